@@ -1,0 +1,281 @@
+// What an act does: needs, verdicts, effects, consequences, reactions, in this order, then whatever its changes touch.
+
+#include <algorithm>
+
+#include "core/elementary.hpp"
+#include "core/engine.hpp"
+
+namespace demarche::core {
+namespace {
+
+double nearest_integer(double x) { return (x + 0x1.8p52) - 0x1.8p52; }  // ties to even, |x| < 2^51
+
+void mark(Index index, std::vector<std::uint8_t>& marks, std::vector<Index>& list) {
+  if (marks[index]) return;
+  marks[index] = 1;
+  list.push_back(index);
+}
+
+}  // namespace
+
+double Engine::amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const {
+  switch (amount.kind) {
+    case Amount::Kind::number:
+      return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
+    case Amount::Kind::each: {
+      const Block block = core::draw(seed_, run_, amount.name, purpose, ordinal);
+      return core::draw(program_.distributions[amount.index], program_.tables, uniform(block.word[0]));
+    }
+    case Amount::Kind::parameter:
+      return amount.factor == none ? parameters[amount.index] : numbers_[amount.factor] * parameters[amount.index];
+    case Amount::Kind::cell: {
+      const double value = cell_at(amount.index, state_.now);
+      return amount.factor == none ? value : numbers_[amount.factor] * value;
+    }
+  }
+  return 0;
+}
+
+// Returns whether the act happened.
+bool Engine::happen(const Call& call, const std::array<double, max_parameters>& from, const Cause& cause) {
+  const ActKind& kind = program_.kinds[call.kind];
+  const std::uint32_t ordinal = state_.attempts[kind.tuple]++;
+  Act act;
+  for (Index i = 0; i < kind.parameter_count; ++i)
+    act.parameters[i] = amount(program_.amounts[call.parameters + i], from.data(), ordinal, Purpose::act_parameter);
+  const double* parameters = act.parameters.data();
+
+  for (Index i = kind.needs.begin; i < kind.needs.end; ++i) {
+    const Need& need = program_.needs[i];
+    const bool met = need.kind == Need::Kind::condition
+                         ? holds(need.condition)
+                         : nearest_integer(amount(need.amount, parameters, ordinal, Purpose::effect)) <=
+                               cell_at(need.cell, state_.now) - program_.cells[need.cell].low;
+    // What history records did happen: a stock that a world draws too small does not undo it.
+    if (!met && !replaying_) return prevent(call.kind, cause, Prevented::Why::need, need.reason);
+  }
+
+  act.number = ++state_.act_number;
+  act.time = state_.now;
+  act.kind = call.kind;
+  act.cause = cause;
+  if ((judges_ || observer_ != nullptr) && kind.verdict.begin != kind.verdict.end) {
+    act.believed = verdict(kind, true);
+    act.truth = verdict(kind, false);
+  }
+
+  for (Index i = kind.effects.begin; i < kind.effects.end; ++i) perform(program_.effects[i], parameters, ordinal);
+  for (Index i = kind.counters.begin; i < kind.counters.end; ++i)
+    if (guard_passes(program_.touches[i])) count(program_.touches[i].index);
+  if (!replaying_) account_act(kind, act);
+
+  for (Index i = kind.consequences.begin; i < kind.consequences.end; ++i) {
+    const Consequence& consequence = program_.consequences[i];
+    const double delay = amount(consequence.after, parameters, ordinal, Purpose::delay);
+    const double alive = consequence.alive == none ? 0 : cell_at(consequence.alive, state_.now);
+    schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::consequence, i, act.number}, act.parameters, alive);
+  }
+  react(call.kind, act);
+  if (observer_ != nullptr) observer_->on_act(act, *this);
+  if (!replaying_) propagate();
+  return true;
+}
+
+bool Engine::prevent(Index kind, const Cause& cause, Prevented::Why why, Index reason) {
+  if (!replaying_ && why != Prevented::Why::unless) account_prevented(program_.kinds[kind]);
+  if (observer_ != nullptr) observer_->on_prevented({state_.now, kind, cause, why, reason}, *this);
+  return false;
+}
+
+Verdict Engine::verdict(const ActKind& kind, bool as_believed) const {
+  for (Index i = kind.verdict.begin; i < kind.verdict.end; ++i) {
+    const VerdictStep& step = program_.verdicts[i];
+    if (!holds(as_believed ? step.believed : step.truth)) return {static_cast<Legal>(step.result), step.label};
+  }
+  return {};
+}
+
+void Engine::set_cell(Index index, double value) {
+  const Cell& cell = program_.cells[index];
+  if (cell.is_count) value = nearest_integer(value);
+  value = std::clamp(value, cell.low, cell.high);
+  if (value == cell_at(index, state_.now)) return;  // no change: neither its decay nor anybody's bound is touched
+  if (!replaying_) account(index);
+  state_.value[index] = value;
+  state_.changed[index] = state_.now;
+  if (replaying_) return;
+  account_new(index);
+  mark(index, cell_marked_, changed_cells_);
+}
+
+void Engine::perform(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
+  if (effect.only_if != none && !holds(effect.only_if)) return;
+  switch (effect.kind) {
+    case Effect::Kind::change: {
+      const double by = amount(effect.amount, parameters, ordinal, Purpose::effect);
+      const double value = cell_at(effect.cell, state_.now);
+      switch (effect.operation) {
+        case Effect::Operation::add: return set_cell(effect.cell, value + by);
+        case Effect::Operation::subtract: return set_cell(effect.cell, value - by);
+        case Effect::Operation::multiply: return set_cell(effect.cell, value * by);
+        case Effect::Operation::set: return set_cell(effect.cell, by);
+      }
+      return;
+    }
+    case Effect::Kind::finding: {
+      if (replaying_) return;  // a recorded finding draws nothing; history says what was believed
+      const double d = amount(effect.amount, parameters, ordinal, Purpose::effect);
+      const double truth = state_.value[effect.truth];
+      for (Index member = 0; member < effect.names.size(); ++member) {
+        const Block block =
+            core::draw(seed_, run_, program_.name_lists[effect.names.begin + member], Purpose::finding, ordinal);
+        const double centre = (truth == static_cast<double>(member) ? 0.5 : -0.5) * d * d;
+        const double evidence = centre + d * elementary::normal_quantile(uniform(block.word[0]));
+        for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
+          state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member] += evidence;
+      }
+      for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
+        renew_shares(program_.softmaxes[program_.index_lists[i]], none, 0);
+      return;
+    }
+    case Effect::Kind::set_share: {
+      const Softmax& softmax = program_.softmaxes[effect.softmax];
+      const double log_odds = amount(effect.amount, parameters, ordinal, Purpose::effect);
+      double others = 1;
+      for (Index i = 0; i < softmax.count; ++i)
+        if (i != effect.member) others += elementary::exp(state_.weights[softmax.first_weight + i]);
+      state_.weights[softmax.first_weight + effect.member] = log_odds + elementary::log(others);
+      renew_shares(softmax, effect.member, log_odds);
+      return;
+    }
+    case Effect::Kind::inherit: {
+      const Softmax& softmax = program_.softmaxes[effect.softmax];
+      const Softmax& source = program_.softmaxes[effect.source];
+      const double similarity = amount(effect.amount, parameters, ordinal, Purpose::effect);
+      for (Index i = 0; i < softmax.count; ++i) {
+        const Index from = program_.index_lists[effect.audience.begin + i];
+        if (from != none)
+          state_.weights[softmax.first_weight + i] += similarity * state_.weights[source.first_weight + from];
+      }
+      renew_shares(softmax, none, 0);
+      return;
+    }
+  }
+}
+
+// Log-odds of every share from the log-weights, someone else at 0. The share of `exact` is taken as stated, so that a
+// threshold that was set holds to the last bit.
+void Engine::renew_shares(const Softmax& softmax, Index exact, double exact_value) {
+  for (Index member = 0; member < softmax.count; ++member) {
+    if (member == exact) {
+      set_cell(softmax.first_cell + member, exact_value);
+      continue;
+    }
+    double others = 1;
+    for (Index i = 0; i < softmax.count; ++i)
+      if (i != member) others += elementary::exp(state_.weights[softmax.first_weight + i]);
+    set_cell(softmax.first_cell + member, state_.weights[softmax.first_weight + member] - elementary::log(others));
+  }
+}
+
+void Engine::count(Index index) {
+  const Counter& counter = program_.counters[index];
+  if ((counter.after_decision || counter.until != none) && replaying_) return;
+  if (counter.until != none && state_.now > program_.decision + numbers_[counter.until]) return;
+  if (counter.keep > 0) state_.ring[program_.counter_ring[index] + state_.counted[index] % counter.keep] = state_.now;
+  ++state_.counted[index];
+  if (!replaying_) mark(index, counter_marked_, changed_counters_);
+}
+
+void Engine::react(Index kind_index, const Act& act) {
+  const ActKind& kind = program_.kinds[kind_index];
+  for (Index i = kind.reactions.begin; i < kind.reactions.end; ++i) {
+    const Index index = program_.index_lists[i];
+    const Reaction& reaction = program_.reactions[index];
+    const std::uint32_t ordinal = state_.triggered[index]++;
+    if (!holds(reaction.requires_)) continue;
+    double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
+    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t)
+      log_odds += term_at(program_.terms[t], state_.now);
+    const Block block = core::draw(seed_, run_, reaction.name, Purpose::acceptance_of_reaction, ordinal);
+    if (!(uniform(block.word[0]) < elementary::logistic(log_odds))) continue;
+    const double delay = amount(reaction.delay, act.parameters.data(), ordinal, Purpose::delay);
+    schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::reaction, index, act.number}, act.parameters);
+  }
+}
+
+void Engine::schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
+                      double alive_value) {
+  if (replaying_ && time < program_.decision) return;  // what was due before the decision is told by history itself
+  if (!(time < program_.horizon)) return;
+  if (state_.scheduled.size() == max_scheduled) {
+    exploded_ = true;
+    return;
+  }
+  state_.scheduled.push_back({time, ++state_.order, cause, alive_value, parameters});
+}
+
+void Engine::run_scheduled(Index place) {
+  const Scheduled due = state_.scheduled[place];
+  state_.scheduled[place] = state_.scheduled.back();
+  state_.scheduled.pop_back();
+  state_.now = due.time;
+  const Cause& cause = due.cause;
+  switch (cause.kind) {
+    case Cause::Kind::reaction: {
+      const Reaction& reaction = program_.reactions[cause.index];
+      const bool forbidden = reaction_forbidden_[cause.index] > 0;
+      const bool called_off = !forbidden && reaction.unless != none && holds(reaction.unless);
+      for (Index i = reaction.calls.begin; i < reaction.calls.end; ++i) {
+        const Call& call = program_.calls[i];
+        if (forbidden)
+          prevent(call.kind, cause, Prevented::Why::forbidden, none);
+        else if (called_off)
+          prevent(call.kind, cause, Prevented::Why::unless, none);
+        else if (happen(call, due.parameters, cause))
+          state_.fired[reaction.rule] = 1;
+      }
+      return;
+    }
+    case Cause::Kind::consequence: {
+      const Consequence& consequence = program_.consequences[cause.index];
+      if (consequence.alive != none && cell_at(consequence.alive, state_.now) != due.alive_value) return;
+      if (consequence.unless != none && holds(consequence.unless))
+        prevent(consequence.call.kind, cause, Prevented::Why::unless, none);
+      else
+        happen(consequence.call, due.parameters, cause);
+      return;
+    }
+    case Cause::Kind::forced: {
+      const Forced& forced = program_.forced[cause.index];
+      if (!holds(forced.only_if)) return;
+      if (forced.unless != none && holds(forced.unless))
+        prevent(forced.call.kind, cause, Prevented::Why::unless, none);
+      else
+        happen(forced.call, due.parameters, cause);
+      return;
+    }
+    case Cause::Kind::when: {
+      const When& when = program_.whens[cause.index];
+      if (!holds(when.only_if)) return;
+      if (when.unless != none && holds(when.unless))
+        prevent(when.call.kind, cause, Prevented::Why::unless, none);
+      else
+        happen(when.call, due.parameters, cause);
+      return;
+    }
+    case Cause::Kind::history:
+    case Cause::Kind::channel: return;
+  }
+}
+
+void Engine::run_history(const HistoryItem& item, Index index) {
+  state_.now = item.time;
+  if (!holds(item.only_if)) return;
+  const std::array<double, max_parameters> no_parameters{};
+  for (Index i = item.effects.begin; i < item.effects.end; ++i)
+    perform(program_.effects[i], no_parameters.data(), index);
+  if (item.call.kind != none) happen(item.call, no_parameters, {Cause::Kind::history, index, 0});
+}
+
+}  // namespace demarche::core

@@ -1,0 +1,287 @@
+// Conditions of the engine: what holds now, when it will flip, and which channels that opens or closes.
+//
+// A flip at a moment known in closed form *sets* an atom; nothing is compared again at that moment, so rounding can
+// neither lose nor repeat it.
+
+#include <algorithm>
+#include <numbers>
+
+#include "core/elementary.hpp"
+#include "core/engine.hpp"
+
+namespace demarche::core {
+namespace {
+
+bool compare(double value, Relation relation, double threshold) {
+  switch (relation) {
+    case Relation::at_least: return value >= threshold;
+    case Relation::above: return value > threshold;
+    case Relation::at_most: return value <= threshold;
+    case Relation::below: return value < threshold;
+    case Relation::is: return value == threshold;
+    case Relation::is_not: return value != threshold;
+  }
+  return false;
+}
+
+// Runs postfix code; `truth(atom)` tells whether an atom holds. Operands are bits of one word.
+template <class Truth>
+bool evaluate(const Program& program, Index condition, Truth&& truth) {
+  if (condition == none) return true;
+  const Range range = program.conditions[condition].code;
+  if (range.begin == range.end) return true;
+  std::uint64_t stack = 0;
+  for (Index i = range.begin; i < range.end; ++i) {
+    const Code code = program.code[i];
+    switch (code.operation) {
+      case Code::Operation::atom: stack = (stack << 1) | static_cast<std::uint64_t>(truth(code.atom)); break;
+      case Code::Operation::negation: stack ^= 1; break;
+      case Code::Operation::conjunction: stack = (stack >> 1) & (stack | ~std::uint64_t{1}); break;
+      case Code::Operation::disjunction: stack = (stack >> 1) | (stack & 1); break;
+      case Code::Operation::always: stack = (stack << 1) | 1; break;
+      case Code::Operation::never: stack = stack << 1; break;
+    }
+  }
+  return (stack & 1) != 0;
+}
+
+}  // namespace
+
+double Engine::cell_at(Index cell, double time) const {
+  const double value = state_.value[cell];
+  const double rate = decay_rate_[cell];
+  if (!(rate > 0)) return value;
+  const double rest = rest_[cell];
+  if (value == rest) return value;
+  return rest + (value - rest) * elementary::exp2(-(time - state_.changed[cell]) * rate);
+}
+
+// The moment at which the atom's truth turns next, seen from the state's last change; `never` if it stays. For a
+// decaying cell this may lie in the past: then the truth has turned already.
+double Engine::atom_flip(const Atom& atom, double time) const {
+  switch (atom.kind) {
+    case Atom::Kind::cell: {
+      const double rate = decay_rate_[atom.subject];
+      if (!(rate > 0) || atom.relation == Relation::is || atom.relation == Relation::is_not) return never;
+      const double rest = rest_[atom.subject];
+      const double ratio = (state_.value[atom.subject] - rest) / (numbers_[atom.threshold] - rest);
+      if (!(ratio > 1) || ratio == never) return never;  // never reached, or a threshold equal to rest
+      return state_.changed[atom.subject] + elementary::log(ratio) / (std::numbers::ln2 * rate);
+    }
+    case Atom::Kind::count: return never;
+    case Atom::Kind::window: {
+      const std::uint32_t counted = state_.counted[atom.subject];
+      if (counted < atom.number) return never;
+      const Counter& counter = program_.counters[atom.subject];
+      const double last = state_.ring[program_.counter_ring[atom.subject] + (counted - atom.number) % counter.keep];
+      const double end = last + numbers_[atom.threshold];
+      return end > time ? end : never;
+    }
+    case Atom::Kind::since: {
+      const std::uint32_t counted = state_.counted[atom.subject];
+      if (counted == 0) return never;
+      const Counter& counter = program_.counters[atom.subject];
+      const double last = state_.ring[program_.counter_ring[atom.subject] + (counted - 1) % counter.keep];
+      const double due = last + numbers_[atom.threshold];
+      return due > time ? due : never;
+    }
+  }
+  return never;
+}
+
+bool Engine::atom_now(const Atom& atom, double time) const {
+  switch (atom.kind) {
+    case Atom::Kind::cell: {
+      const bool at_change = compare(state_.value[atom.subject], atom.relation, numbers_[atom.threshold]);
+      if (!decays(atom.subject)) return at_change;
+      if (atom.relation == Relation::is || atom.relation == Relation::is_not)
+        return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
+      return atom_flip(atom, time) <= time ? !at_change : at_change;
+    }
+    case Atom::Kind::count: return compare(state_.counted[atom.subject], atom.relation, numbers_[atom.threshold]);
+    case Atom::Kind::window: return (atom_flip(atom, time) != never) == (atom.relation == Relation::at_least);
+    case Atom::Kind::since:
+      if (state_.counted[atom.subject] == 0) return false;
+      return (atom_flip(atom, time) == never) == (atom.relation == Relation::at_least);
+  }
+  return false;
+}
+
+bool Engine::holds(Index condition) const {
+  return evaluate(program_, condition, [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); });
+}
+
+bool Engine::holds_tracked(Index condition) const {
+  return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
+}
+
+void Engine::refresh_atom(Index index) {
+  const Atom& atom = program_.atoms[index];
+  const bool holds = atom_now(atom, state_.now);
+  const double flip = atom_flip(atom, state_.now);
+  if (flip > state_.now && flip < program_.horizon)
+    set_timer(index, flip);
+  else
+    clear_timer(index);
+  if (holds == (state_.atom_holds[index] != 0)) return;
+  state_.atom_holds[index] = holds;
+  const Range conditions = program_.atom_conditions[index];
+  for (Index i = conditions.begin; i < conditions.end; ++i) {
+    const Index condition = program_.atom_condition_list[i];
+    if (condition_marked_[condition]) continue;
+    condition_marked_[condition] = 1;
+    dirty_conditions_.push_back(condition);
+  }
+}
+
+void Engine::refresh_condition(Index condition) {
+  const bool holds = holds_tracked(condition);
+  if (holds == (state_.condition_holds[condition] != 0)) return;
+  state_.condition_holds[condition] = holds;
+  const Range users = program_.condition_users[condition];
+  for (Index i = users.begin; i < users.end; ++i) user_changed(program_.users[i], holds);
+}
+
+void Engine::user_changed(const Program::User& user, bool holds) {
+  switch (user.kind) {
+    case Program::User::Kind::channel_while: set_while(user.index, holds); return;
+    case Program::User::Kind::channel_gate:
+      state_.gates[user.index].passes = holds;
+      update_channel(user.index);
+      return;
+    case Program::User::Kind::when: {
+      if (!holds || response_ == nullptr || user.index < response_->whens.begin || user.index >= response_->whens.end)
+        return;
+      const When& when = program_.whens[user.index];
+      if (when_done_[user.index] && !when.each_time) return;
+      const std::uint32_t ordinal = when_done_[user.index]++;
+      const std::array<double, max_parameters> no_parameters{};
+      const double delay = amount(when.delay, no_parameters.data(), ordinal, Purpose::delay);
+      schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::when, user.index, 0}, no_parameters);
+      return;
+    }
+    case Program::User::Kind::forbidden: {
+      if (!holds || response_ == nullptr || user.index < response_->forbidden.begin ||
+          user.index >= response_->forbidden.end || forbidden_lifted_[user.index])
+        return;
+      forbidden_lifted_[user.index] = 1;
+      clear_timer(static_cast<Index>(program_.atoms.size() + program_.channels.size()) + user.index);
+      const Forbidden& forbidden = program_.forbidden[user.index];
+      if (forbidden.reaction != none) --reaction_forbidden_[forbidden.reaction];
+      if (forbidden.channel != none) {
+        --state_.gates[forbidden.channel].forbidden;
+        update_channel(forbidden.channel);
+      }
+      return;
+    }
+  }
+}
+
+void Engine::set_while(Index channel, bool holds) {
+  Gatekeeper& gate = state_.gates[channel];
+  if (gate.holds == holds) return;
+  gate.holds = holds;
+  if (program_.channels[channel].window != none) {
+    const Index timer = static_cast<Index>(program_.atoms.size()) + channel;
+    gate.window_open = holds;
+    if (holds)
+      set_timer(timer, state_.now + numbers_[program_.channels[channel].window]);
+    else
+      clear_timer(timer);
+  }
+  update_channel(channel);
+}
+
+void Engine::update_channel(Index channel) {
+  const Gatekeeper& gate = state_.gates[channel];
+  const bool may = gate.holds && gate.passes && gate.forbidden == 0 &&
+                   (program_.channels[channel].window == none || gate.window_open);
+  const bool runs = state_.open_position[channel] != none;
+  if (may && !runs) open_clock(channel);
+  if (!may && runs) close_clock(channel);
+}
+
+// Carries the changes of the act just performed to atoms, conditions, channels and bounds.
+void Engine::propagate() {
+  for (const Index cell : changed_cells_) {
+    cell_marked_[cell] = 0;
+    const Range atoms = program_.cell_atoms[cell];
+    for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
+    const Range channels = program_.cell_channels[cell];
+    for (Index i = channels.begin; i < channels.end; ++i) {
+      const Index channel = program_.cell_channel_list[i];
+      if (state_.open_position[channel] == none || channel_marked_[channel]) continue;
+      channel_marked_[channel] = 1;
+      dirty_channels_.push_back(channel);
+    }
+  }
+  for (const Index counter : changed_counters_) {
+    counter_marked_[counter] = 0;
+    const Range atoms = program_.counter_atoms[counter];
+    for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.counter_atom_list[i]);
+  }
+  changed_cells_.clear();
+  changed_counters_.clear();
+  // A condition's users may force acts but change no atom, so the list does not grow while it is walked.
+  for (const Index condition : dirty_conditions_) {
+    condition_marked_[condition] = 0;
+    refresh_condition(condition);
+  }
+  dirty_conditions_.clear();
+  for (const Index channel : dirty_channels_) {
+    channel_marked_[channel] = 0;
+    if (state_.open_position[channel] != none) renew_bound(channel);
+  }
+  dirty_channels_.clear();
+}
+
+void Engine::flip(Index place) {
+  const Index id = state_.timers[place].id;
+  state_.now = state_.timers[place].time;
+  clear_timer(id);
+  const Index atoms = static_cast<Index>(program_.atoms.size());
+  const Index channels = static_cast<Index>(program_.channels.size());
+  if (id < atoms) {
+    state_.atom_holds[id] ^= 1;
+    const Range conditions = program_.atom_conditions[id];
+    for (Index i = conditions.begin; i < conditions.end; ++i) refresh_condition(program_.atom_condition_list[i]);
+  } else if (id < atoms + channels) {
+    state_.gates[id - atoms].window_open = false;
+    update_channel(id - atoms);
+  } else {
+    user_changed({Program::User::Kind::forbidden, id - atoms - channels}, true);
+  }
+}
+
+void Engine::set_timer(Index id, double time) {
+  Index& position = state_.timer_position[id];
+  if (position == none) {
+    position = static_cast<Index>(state_.timers.size());
+    state_.timers.push_back({time, id});
+  } else {
+    state_.timers[position].time = time;
+  }
+}
+
+void Engine::clear_timer(Index id) {
+  const Index position = state_.timer_position[id];
+  if (position == none) return;
+  const Timer last = state_.timers.back();
+  state_.timers[position] = last;
+  state_.timer_position[last.id] = position;
+  state_.timer_position[id] = none;
+  state_.timers.pop_back();
+}
+
+// Place of the next timer, by time and then by id; none if there is none.
+Index Engine::earliest_timer() const {
+  Index best = none;
+  for (Index i = 0; i < state_.timers.size(); ++i) {
+    if (best == none || state_.timers[i].time < state_.timers[best].time ||
+        (state_.timers[i].time == state_.timers[best].time && state_.timers[i].id < state_.timers[best].id))
+      best = i;
+  }
+  return best;
+}
+
+}  // namespace demarche::core

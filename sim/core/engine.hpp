@@ -1,0 +1,155 @@
+#pragma once
+// One run at a time: draws the world, replays the history, plays any of the responses on the same luck.
+//
+// Relational events in continuous time by the modified next reaction method with exact thinning (Anderson 2007;
+// models/README.md states the whole contract). Every draw has an address (core/random.hpp), so two responses share the
+// luck of every act that both could have. Nothing in a run allocates, logs or throws, except that a broken contract
+// throws ContractError at its end.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/observer.hpp"
+#include "core/program.hpp"
+#include "core/random.hpp"
+#include "core/state.hpp"
+
+namespace demarche::core {
+
+class Engine {
+ public:
+  enum class End : std::uint8_t {
+    horizon,
+    exploded,  // too many moments, too many pending acts, or a bound above `greatest_bound`
+  };
+  static constexpr std::uint32_t default_moment_limit = 100'000;
+  static constexpr double greatest_bound = 1e6;  // per day
+
+  // `program` must be finished and outlive the engine. Allocates all that runs will need.
+  explicit Engine(const Program& program, std::uint32_t moment_limit = default_moment_limit);
+
+  // Draws `world` and replays the history of run `run`; reports the replayed acts to `observer` if there is one.
+  // Returns `exploded` when the history itself passes a limit; then no response may be played.
+  End begin(std::uint64_t seed, std::uint64_t run, std::uint64_t world, Observer* observer = nullptr);
+
+  // Plays one response of the run begun, from the decision to the horizon. May be called for any response, in any
+  // order.
+  End play(Index response, Observer* observer = nullptr);
+
+  // Of the response just played: one value per measure, and whether each rule made an act happen.
+  std::span<const double> outcomes() const { return outcomes_; }
+  std::span<const std::uint8_t> fired() const { return state_.fired; }
+
+  double now() const { return state_.now; }
+  // Value of a cell now, in its own scale (log-odds for log-odds variables).
+  double value(Index cell) const { return cell_at(cell, state_.now); }
+  // A slot's value in this world.
+  double number(Index slot) const { return numbers_[slot]; }
+  // Of the candidate being accepted, for observers: its hazard [per day], and the log of each term's factor relative to
+  // its reference, so that exp(log base) · exp(Σ) is the hazard.
+  double hazard() const { return hazard_; }
+  std::span<const double> driver_logs() const { return {driver_logs_.data(), driver_count_}; }
+  std::uint32_t moments() const { return state_.moments; }
+  std::uint32_t candidates() const { return candidates_; }
+  std::size_t open_channels() const { return state_.open.size(); }
+  const Program& program() const { return program_; }
+
+ private:
+  // engine.cpp: worlds, history, the loop, clocks
+  void draw_world(std::uint64_t world);
+  void reset();
+  void open_everything();
+  void apply(const Response& response);
+  void candidate(Index place);
+  void open_clock(Index channel);
+  void close_clock(Index channel);
+  void renew_bound(Index channel);
+  double hazard_bound(Index channel) const;
+  double hazard_at(Index channel, double time) const;
+  double term_at(const Term& term, double time) const;
+  double term_bound(const Term& term, double time) const;
+  void next_gap(Index channel);
+
+  // conditions.cpp: atoms, conditions, timers, who may act
+  bool atom_now(const Atom& atom, double time) const;
+  double atom_flip(const Atom& atom, double time) const;
+  bool holds(Index condition) const;  // evaluated afresh, now
+  bool holds_tracked(Index condition) const;
+  void refresh_atom(Index atom);
+  void refresh_condition(Index condition);
+  void user_changed(const Program::User& user, bool holds);
+  void update_channel(Index channel);
+  void set_while(Index channel, bool holds);
+  void propagate();
+  void flip(Index timer);
+  void set_timer(Index id, double time);
+  void clear_timer(Index id);
+  Index earliest_timer() const;
+
+  // acts.cpp: what an act does
+  bool happen(const Call& call, const std::array<double, max_parameters>& from, const Cause& cause);
+  bool prevent(Index kind, const Cause& cause, Prevented::Why why, Index reason);
+  double amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
+  void perform(const Effect& effect, const double* parameters, std::uint32_t ordinal);
+  void set_cell(Index cell, double value);
+  void renew_shares(const Softmax& softmax, Index exact, double exact_value);
+  void count(Index counter);
+  void react(Index kind, const Act& act);
+  void schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
+                double alive_value = 0);
+  void run_scheduled(Index place);
+  void run_history(const HistoryItem& item, Index index);
+  Verdict verdict(const ActKind& kind, bool as_believed) const;
+
+  // measures.cpp
+  void start_measures();
+  void account(Index cell);      // before the cell changes
+  void account_new(Index cell);  // after it has changed
+  void account_act(const ActKind& kind, const Act& act);
+  void account_prevented(const ActKind& kind);
+  void finish_measures();
+  void measure_segment(Index measure, double until);
+
+  bool guard_passes(const Touch& touch) const {
+    return touch.guard_cell == none || state_.value[touch.guard_cell] == touch.guard_value;
+  }
+  double cell_at(Index cell, double time) const;
+  bool decays(Index cell) const { return decay_rate_[cell] > 0; }
+
+  const Program& program_;
+  std::uint32_t moment_limit_;
+  std::vector<double> numbers_;       // this world's
+  std::vector<double> decay_rate_;    // per cell, 0: stays
+  std::vector<double> rest_;          // per cell
+  std::vector<Index> decaying_;       // cells
+  std::vector<std::uint8_t> varies_;  // per channel: a driver may change between acts
+  bool judges_ = false;               // some measure asks for verdicts
+
+  State base_;   // at the decision
+  State state_;  // of the response being played
+  bool replaying_ = false;
+  bool exploded_ = false;
+  bool contract_broken_ = false;
+  std::uint64_t seed_ = 0, run_ = 0;
+  const Response* response_ = nullptr;
+  Observer* observer_ = nullptr;
+  std::uint32_t candidates_ = 0;
+
+  std::vector<double> tilt_;           // per channel, log
+  std::vector<double> reaction_tilt_;  // per reaction, log
+  std::vector<std::uint16_t> reaction_forbidden_;
+  std::vector<std::uint8_t> when_done_;  // per `when`
+  std::vector<std::uint8_t> forbidden_lifted_;
+
+  // what the act being performed has changed
+  std::vector<Index> changed_cells_, changed_counters_, dirty_conditions_, dirty_channels_;
+  std::vector<std::uint8_t> cell_marked_, counter_marked_, condition_marked_, channel_marked_;
+
+  double hazard_ = 0;
+  std::vector<double> driver_logs_;
+  std::size_t driver_count_ = 0;
+  std::vector<double> outcomes_;
+};
+
+}  // namespace demarche::core
