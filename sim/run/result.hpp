@@ -1,0 +1,114 @@
+// What an experiment answers: estimates, paired differences, verdicts, firing shares; numbers only, no wording.
+//
+// Units: probabilities and shares in [0, 1]; times in days since the decision; counts and values in the outcome's own
+// unit. All intervals are at 95 %. A number that the runs cannot give is not invented: an estimate without runs is
+// NaN, a bound that nothing limits is infinite, a quartile not reached within the horizon is +infinity. Writers of
+// JSON print every non-finite number as null. All of it depends on the rows
+// alone, never on the number of threads or the order in which they finish.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace demarche::run {
+
+enum class OutcomeKind : std::uint8_t { probability, count, time, value };
+enum class Verdict : std::uint8_t { higher, lower, no_material_difference, identical, undecided, withheld };
+
+// "probability", "count", "time", "value".
+std::string_view name(OutcomeKind kind) noexcept;
+// "higher", "lower", "no material difference", "identical", "undecided", "withheld".
+std::string_view name(Verdict verdict) noexcept;
+
+// What is measured on every run.
+struct OutcomeSpec {
+  std::string name;
+  OutcomeKind kind = OutcomeKind::probability;
+  std::string unit;
+  double material = 0.01;  // the smallest difference that matters, >= 0, in the outcome's own unit (share, days, …)
+  double horizon_days = 0.0;  // `time` only: finite and > 0; later or +infinity counts as censored there
+};
+
+// One response, one outcome. For `time` the estimate is the restricted mean of min(T, horizon).
+struct Estimate {
+  std::uint64_t n = 0;  // runs counted: all that did not explode under this response
+  double estimate = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+  std::uint64_t hits = 0;  // probability: runs with the event; time: runs with the event before the horizon; else 0
+  double deviation = 0.0;  // standard deviation over runs
+  double minimum = 0.0;    // smallest and largest value seen (time: restricted)
+  double maximum = 0.0;
+  bool constant = false;      // the same value in every run; then `could_differ` bounds what was not seen
+  double could_differ = 0.0;  // 1 - 0.05^(1/n), about 3/n: share of runs that may still be otherwise; 0 unless constant
+
+  // `time` only, empty otherwise: share of runs with the event by the end of day 1, 2, …, ceil(horizon).
+  std::vector<double> cumulative_incidence;
+  // `time` only: days by which 25, 50, 75 % of the runs have the event (linear within a day), +infinity if never.
+  std::array<double, 3> quartiles{};
+};
+
+// One response against the baseline, one outcome: response minus baseline on the same luck.
+struct Difference {
+  std::size_t response = 0;
+  std::size_t against = 0;
+  std::size_t outcome = 0;
+  std::uint64_t n = 0;          // pairs counted
+  std::uint64_t left_out = 0;   // pairs with an exploded side
+  std::uint64_t different = 0;  // pairs whose two values are not the same
+  double estimate = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+  Verdict verdict = Verdict::undecided;
+  double could_differ = 0.0;             // identical only: 1 - 0.05^(1/n), to be printed as ±3/n; 0 otherwise
+  std::optional<double> variance_ratio;  // (Var A + Var B) / Var(A − B); none for 0/0; +infinity if A − B never varies
+  std::optional<std::uint64_t> needed_runs;  // undecided only: runs that would settle it, or `over_a_billion`
+};
+
+// Stands for "over 10^9" in Difference::needed_runs.
+inline constexpr std::uint64_t over_a_billion = 1'000'000'001;
+
+// How often one rule fired: per response, the runs (that did not explode) in which it fired at least once.
+struct RuleFiring {
+  std::vector<std::uint64_t> runs;  // [response] runs in which it fired
+  std::vector<double> share;        // [response] of the runs that did not explode
+  double share_of_histories = 0.0;  // over all responses together
+};
+
+// Runs stopped by the explosion limit under one response.
+struct Explosions {
+  std::uint64_t count = 0;
+  std::vector<std::uint64_t> first_runs;  // the lowest run numbers, at most 16: with the seed, their addresses
+};
+
+struct Result {
+  std::uint64_t runs_asked = 0;
+  std::uint64_t runs = 0;  // runs that count: the longest complete prefix [0, runs)
+  bool complete = true;    // false if stopped before all asked runs were done
+  std::vector<std::string> responses;
+  std::size_t baseline = 0;
+  std::vector<OutcomeSpec> outcomes;
+  std::vector<std::string> rules;
+
+  std::vector<Estimate> estimates;      // [response * outcomes + outcome]
+  std::vector<Difference> differences;  // responses in order without the baseline, outcomes in order within each
+  std::vector<RuleFiring> firings;      // [rule]
+  std::vector<Explosions> explosions;   // [response]
+  std::uint64_t comparisons = 0;        // number of differences judged
+  bool holm = false;                    // verdicts were held to Holm's familywise 5 %
+
+  const Estimate& estimate(std::size_t response, std::size_t outcome) const {
+    return estimates[response * outcomes.size() + outcome];
+  }
+  // The difference of `response` (not the baseline) on `outcome`.
+  const Difference& difference(std::size_t response, std::size_t outcome) const {
+    return differences[(response - (response > baseline ? 1 : 0)) * outcomes.size() + outcome];
+  }
+};
+
+}  // namespace demarche::run
