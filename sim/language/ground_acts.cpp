@@ -1,0 +1,165 @@
+#include "language/ground_acts.hpp"
+
+#include <algorithm>
+
+#include "core/random.hpp"
+
+namespace demarche::language {
+
+Index Acts::track(const std::string& name) {
+  const auto at = std::find(program_.tracks.begin(), program_.tracks.end(), name);
+  if (at != program_.tracks.end()) return static_cast<Index>(at - program_.tracks.begin());
+  program_.tracks.push_back(name);
+  return static_cast<Index>(program_.tracks.size() - 1);
+}
+
+bool Acts::fits_actors(const Pattern& pattern, const ActKey& key) const {
+  const auto stands_for = [&](const std::optional<ActorTerm>& term, Index actor) {
+    if (!term) return true;
+    const std::vector<Candidate> candidates = names_.resolve(*term, {});
+    return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) { return one.actor == actor; });
+  };
+  return stands_for(pattern.by, key.actor) && stands_for(pattern.to, key.target);
+}
+
+Index Acts::kind(ActKey key, bool is_recorded) {
+  const Action& action = library_.actions.at(key.action);
+  if (!is_recorded) {
+    for (Index i = 0; i < names_.incidents().size(); ++i) {
+      const std::optional<Pattern>& opens = names_.incidents()[i].opens;
+      if (!opens || (opens->action.value != any_name && opens->action.value != action.name.value)) continue;
+      if (opens->track && opens->track->value != action.track.value) continue;
+      if (!fits_actors(*opens, key)) continue;
+      key.incident = i;
+      break;
+    }
+  }
+  const auto [at, is_new] = by_key_.emplace(key, static_cast<Index>(keys_.size()));
+  if (!is_new) return at->second;
+  keys_.push_back(key);
+
+  core::ActKind kind;
+  const std::string base = address(at->second);
+  kind.name = base;
+  if (key.incident != none) kind.name += "/" + names_.incidents()[key.incident].name.value;
+  kind.address = numbers_.name(base, action.name.place);
+  kind.action = key.action;
+  kind.actor = key.actor;
+  kind.target = key.target;
+  kind.incident = key.incident;
+  const auto [tuple, is_first] = tuples_.emplace(base, program_.tuple_count);
+  if (is_first) ++program_.tuple_count;
+  kind.tuple = tuple->second;
+  kind.track = track(action.track.value);
+  kind.rung = action.rung;
+  if (key.motion != none) {
+    const Motion& motion = *names_.motions()[key.motion].motion;
+    const bool is_adoption = motion.adopted_action && motion.adopted_action->value == action.name.value;
+    if (is_adoption && motion.rung != 0) kind.rung = motion.rung;
+  }
+  kind.parameter_count = static_cast<Index>(action.parameters.size());
+  program_.kinds.push_back(std::move(kind));
+  return at->second;
+}
+
+Index Acts::find(const ActKey& key) const {
+  const auto at = by_key_.find(key);
+  return at == by_key_.end() ? none : at->second;
+}
+
+std::string Acts::address(Index kind) const {
+  const ActKey& key = keys_.at(kind);
+  std::string text = library_.actions[key.action].name.value + "/" + names_.actors()[key.actor].id + "/" +
+                     names_.actors()[key.target].id;
+  if (key.motion != none) text += "/" + names_.motions()[key.motion].motion->name.value;
+  return text;
+}
+
+Binding Acts::binding(Index kind) const {
+  const ActKey& key = keys_.at(kind);
+  Binding binding;
+  binding.self = key.actor;
+  binding.target = key.target;
+  binding.incident = key.incident;
+  binding.trigger_actor = key.actor;
+  binding.trigger_target = key.target;
+  if (key.motion != none) binding.alliance = names_.motions()[key.motion].actor;
+  return binding;
+}
+
+bool Acts::sees(Index actor, Index kind) const {
+  const ActKey& key = keys_.at(kind);
+  const Action& action = library_.actions[key.action];
+  if (actor == key.actor) return true;
+  if (action.seen_by == SeenBy::all) return true;
+  if (action.seen_by == SeenBy::parties) return actor == key.target;
+  const Binding act = binding(kind);
+  return std::any_of(action.seers.begin(), action.seers.end(), [&](const ActorTerm& term) {
+    const std::vector<Candidate> candidates = names_.resolve(term, act);
+    return std::any_of(candidates.begin(), candidates.end(),
+                       [&](const Candidate& one) { return one.actor == actor && is_always(one.guards); });
+  });
+}
+
+std::vector<Index> Acts::observers(Index kind) const {
+  std::vector<Index> found;
+  for (Index i = 0; i < names_.actors().size(); ++i) {
+    const ActorKind is_a = names_.actors()[i].kind;
+    const bool can = is_a == ActorKind::state || is_a == ActorKind::alliance || is_a == ActorKind::firm;
+    if (can && i != keys_.at(kind).actor && sees(i, kind)) found.push_back(i);
+  }
+  return found;
+}
+
+bool Acts::opens(Index kind) const {
+  const ActKey& key = keys_.at(kind);
+  if (key.incident == none || !names_.is_ahead(key.incident)) return false;
+  const Pattern& opens = *names_.incidents()[key.incident].opens;
+  const Action& action = library_.actions[key.action];
+  if (opens.action.value != any_name && opens.action.value != action.name.value) return false;
+  if (opens.track && opens.track->value != action.track.value) return false;
+  return fits_actors(opens, key);
+}
+
+bool Acts::fits(const Pattern& pattern, const Binding& binding, Index kind) const {
+  const ActKey& key = keys_[kind];
+  const Action& action = library_.actions[key.action];
+  if (pattern.action.value != any_name && pattern.action.value != action.name.value) return false;
+  if (pattern.track && pattern.track->value != action.track.value) return false;
+  if (pattern.incident && (key.incident == none || key.incident != names_.incident_of(pattern.incident, binding))) {
+    return false;
+  }
+  return !pattern.motion ||
+         (key.motion != none && names_.motions()[key.motion].motion->name.value == pattern.motion->value);
+}
+
+std::vector<MatchedAct> Acts::matching(const Pattern& pattern, const Binding& binding) const {
+  const auto candidates = [&](const std::optional<ActorTerm>& term) {
+    std::map<Index, Guards> by_actor;
+    if (term) {
+      for (Candidate& one : names_.resolve(*term, binding)) by_actor.emplace(one.actor, std::move(one.guards));
+    }
+    return by_actor;
+  };
+  const std::map<Index, Guards> by = candidates(pattern.by), to = candidates(pattern.to);
+  std::vector<MatchedAct> found;
+  for (Index i = 0; i < keys_.size(); ++i) {
+    if (!fits(pattern, binding, i)) continue;
+    Guards guards = unguarded();
+    if (pattern.by) {
+      const auto at = by.find(keys_[i].actor);
+      if (at == by.end()) continue;
+      guards = both(guards, at->second);
+    }
+    if (pattern.to) {
+      const auto at = to.find(keys_[i].target);
+      if (at == to.end()) continue;
+      guards = both(guards, at->second);
+    }
+    if (guards.empty() || (binding.knower != none && !sees(binding.knower, i))) continue;
+    found.push_back({i, std::move(guards)});
+  }
+  return found;
+}
+
+}  // namespace demarche::language

@@ -1,0 +1,132 @@
+// History and what was observed: documented acts, stated beliefs, each with its sources.
+
+#include <algorithm>
+
+#include "language/grammar.hpp"
+#include "language/ground.hpp"
+
+namespace demarche::language {
+namespace {
+
+using Derived = core::DerivedNumber::Operation;
+
+std::vector<std::string> text_of(const std::vector<Name>& list) {
+  std::vector<std::string> texts;
+  for (const Name& one : list) texts.push_back(one.value);
+  return texts;
+}
+
+}  // namespace
+
+void Grounding::plan_history() {
+  for (const HistoryItem& item : scenario.history) {
+    if (!(item.at >= 0)) error(item.place, "before-start", "history begins with `start`");
+    if (!(item.at <= scenario.decision)) error(item.place, "after-decision", "history ends with the decision");
+    if (!item.action || !item.by) continue;
+    Binding binding;
+    binding.incident = item.incident ? names.incident(item.incident->value) : names.only_incident();
+    for (const Candidate& by : names.resolve(*item.by, binding)) {
+      binding.self = by.actor;
+      DoItem act;
+      act.action = *item.action;
+      act.to = item.to;
+      act.incident = item.incident;
+      for (const MatchedAct& one : acts_of(act, binding, true)) {
+        const Guards guards = both(by.guards, one.guards);
+        if (!guards.empty()) history.push_back({&item, one.kind, guards});
+      }
+    }
+  }
+}
+
+void Grounding::complete_history() {
+  struct Made {
+    core::HistoryItem item;
+    std::vector<std::string> sources;
+  };
+  std::vector<Made> all;
+  for (const HistoryItem& item : scenario.history) {
+    for (const PlannedItem& one : history) {
+      if (one.written != &item) continue;
+      Made made;
+      made.item.time = item.at;
+      made.item.call = call(one.kind, &item.with, nullptr);
+      made.item.only_if = conditions.condition(conditions.expression(one.guards));
+      made.sources = text_of(item.sources);
+      all.push_back(std::move(made));
+    }
+    if (item.believe) {
+      const Variable* variable = names.variable(item.believe->name.value);
+      Binding binding;
+      binding.incident = names.only_incident();
+      Index value = none;
+      if (item.share)
+        value = numbers.slot(*item.share);
+      else if (item.share_word)
+        value = numbers.constant(names.confidence(item.share_word->value).value_or(0));
+      if (value == none) continue;
+      const bool is_belief = variable->name.value == attribution_name;
+      if (is_belief || variable->is_log_odds) value = numbers.derived(Derived::logit, value);
+      for (const Conditions::Arguments& about : conditions.arguments(*variable, *item.believe, binding)) {
+        core::Effect effect;
+        effect.operation = core::Effect::Operation::set;
+        effect.amount.index = value;
+        effect.only_if = conditions.condition(conditions.expression(about.guards));
+        const Index cell = cells.cell(*variable, about.values);
+        if (is_belief) {
+          effect.kind = core::Effect::Kind::set_share;
+          effect.softmax = cells.softmax(about.values[0], about.values[1]);
+          effect.member = static_cast<Index>(names.suspect(about.values[1], about.values[2]));
+        } else {
+          effect.cell = cell;
+        }
+        Made made;
+        made.item.time = item.at;
+        made.item.effects.begin = static_cast<Index>(program.effects.size());
+        program.effects.push_back(effect);
+        made.item.effects.end = static_cast<Index>(program.effects.size());
+        made.sources = text_of(item.sources);
+        all.push_back(std::move(made));
+      }
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Made& a, const Made& b) { return a.item.time < b.item.time; });
+  for (Made& made : all) {
+    program.history.push_back(made.item);
+    grounded.history_sources.push_back(std::move(made.sources));
+  }
+
+  const auto document = [&](const HistoryItem& item, std::vector<DocumentedAct>& list) {
+    if (!item.action || !item.by) return;
+    Binding binding;
+    binding.incident = item.incident ? names.incident(item.incident->value) : names.only_incident();
+    const std::vector<Candidate> by = names.resolve(*item.by, binding);
+    if (by.empty()) return;
+    binding.self = by.front().actor;
+    const std::vector<Candidate> to =
+        item.to ? names.resolve(*item.to, binding) : std::vector<Candidate>{{binding.self, unguarded()}};
+    if (to.empty()) return;
+    DocumentedAct act;
+    act.at = item.at;
+    act.precision = item.precision;
+    // Whoever did it, if the scenario does not say for certain.
+    act.actor = by.size() == 1 ? names.actors()[binding.self].id : to_text(*item.by);
+    act.action = item.action->value;
+    act.target = to.size() == 1 ? names.actors()[to.front().actor].id : to_text(*item.to);
+    const Index action = names.action(item.action->value);
+    for (Index i = 0; i < acts.size() && act.kind == none; ++i) {
+      const ActKey& key = acts.key(i);
+      const bool is_it = key.action == action && key.actor == binding.self && key.target == to.front().actor &&
+                         key.incident == binding.incident;
+      if (is_it) act.kind = i;
+    }
+    act.alleged = item.alleged;
+    act.sources = text_of(item.sources);
+    act.place = item.place;
+    list.push_back(std::move(act));
+  };
+  for (const HistoryItem& item : scenario.history) document(item, grounded.history);
+  for (const HistoryItem& item : scenario.observed) document(item, grounded.observed);
+}
+
+}  // namespace demarche::language

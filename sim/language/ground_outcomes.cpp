@@ -1,0 +1,113 @@
+// Outcomes → measures.
+
+#include <algorithm>
+
+#include "language/ground.hpp"
+
+namespace demarche::language {
+namespace {
+
+using Kind = core::Measure::Kind;
+
+Kind measure_of(const Outcome& outcome) {
+  switch (outcome.kind) {
+    case OutcomeKind::probability: return Kind::occurred;
+    case OutcomeKind::count: return Kind::count;
+    case OutcomeKind::time: return Kind::first_time;
+    case OutcomeKind::peak: return Kind::peak;
+    case OutcomeKind::final: return Kind::final;
+    case OutcomeKind::mean: return Kind::mean;
+    case OutcomeKind::integral: return Kind::integral;
+    case OutcomeKind::peak_rung: return Kind::peak_rung;
+    case OutcomeKind::prevented: return Kind::prevented;
+    case OutcomeKind::unlawful: return outcome.as_believed ? Kind::unlawful_belief : Kind::unlawful_truth;
+    case OutcomeKind::share: return Kind::share;
+  }
+  return Kind::count;
+}
+
+}  // namespace
+
+// The cell of an outcome's variable. One that belongs to whoever did it (`isolation(perpetrator(july))`) is a cell of
+// its own, to which every change of the true one's cell is done as well.
+Index Grounding::measured_cell(const Outcome& outcome) {
+  const Variable* variable = names.variable(outcome.variable->name.value);
+  Binding binding;
+  binding.incident = names.only_incident();
+  const std::vector<Conditions::Arguments> of = conditions.arguments(*variable, *outcome.variable, binding);
+  if (of.empty()) {
+    error(outcome.place, "empty-outcome", "nobody stands behind '" + outcome.variable->name.value + "' here");
+    return none;
+  }
+  if (of.size() == 1 && is_always(of.front().guards)) return cells.cell(*variable, of.front().values);
+  std::string name = variable->name.value + "(";
+  for (std::size_t i = 0; i < outcome.variable->arguments.size(); ++i) {
+    name += (i == 0 ? "" : ", ") + bound_text(outcome.variable->arguments[i]);
+  }
+  name += ")";
+  std::vector<Index> originals;
+  for (const Conditions::Arguments& one : of) originals.push_back(cells.cell(*variable, one.values));
+  const core::Cell first = program.cells[originals.front()];
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    const core::Cell& cell = program.cells[originals[i]];
+    const bool is_exclusive = std::all_of(of[i].guards.begin(), of[i].guards.end(), [](const auto& all) {
+      return std::any_of(all.begin(), all.end(), [](const Guard& guard) { return guard.kind == Guard::Kind::truth; });
+    });
+    if (!is_exclusive || is_always(of[i].guards) || cell.initial != first.initial ||
+        variable->name.value == attribution_name) {
+      error(outcome.place, "plural-outcome",
+            "an outcome follows one variable; '" + name + "' stands for several, or for ones that start apart");
+      return none;
+    }
+  }
+  const Index mirror = cells.mirror(name, first);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    mirrors.emplace(originals[i], std::pair(mirror, conditions.expression(of[i].guards)));
+  }
+  return mirror;
+}
+
+void Grounding::complete_outcomes() {
+  for (const Name& wanted : scenario.outcomes) {
+    const auto at = std::find_if(library.outcomes.begin(), library.outcomes.end(),
+                                 [&](const Outcome& one) { return one.name.value == wanted.value; });
+    if (at == library.outcomes.end()) continue;
+    const Outcome& outcome = *at;
+    OutcomeInfo info;
+    info.name = outcome.name.value;
+    info.unit = outcome.unit;
+    info.direction = outcome.direction;
+    info.about = outcome.about;
+    info.kind = outcome.kind;
+    info.material = outcome.material.value_or(outcome.kind == OutcomeKind::probability ? 0.01 : 0.0);
+    info.measure = static_cast<Index>(program.measures.size());
+    for (const Name& source : outcome.sources) info.sources.push_back(source.value);
+
+    core::Measure measure;
+    measure.kind = measure_of(outcome);
+    if (outcome.variable) {
+      measure.cell = measured_cell(outcome);
+      if (measure.cell == none) continue;
+    }
+    program.measures.push_back(measure);
+    const auto touch = [&](const Pattern& pattern, Index measure_index) {
+      Binding binding;
+      binding.incident = names.only_incident();
+      if (pattern.within) program.measures[measure_index].until = pattern.within->days;
+      for (auto [kind, made] : conditions.touches_of(acts.matching(pattern, binding), pattern.place)) {
+        made.index = measure_index;
+        (measure.kind == Kind::prevented ? planned[kind].prevented : planned[kind].measures).push_back(made);
+      }
+    };
+    if (outcome.pattern) touch(*outcome.pattern, info.measure);
+    if (outcome.kind == OutcomeKind::share && outcome.among) {
+      core::Measure among;
+      among.kind = Kind::among;
+      program.measures.push_back(among);
+      touch(*outcome.among, info.measure + 1);
+    }
+    grounded.outcomes.push_back(std::move(info));
+  }
+}
+
+}  // namespace demarche::language

@@ -1,0 +1,211 @@
+// Responses: what each forces, forbids and tilts, with what it inherits.
+
+#include <algorithm>
+
+#include "core/elementary.hpp"
+#include "language/ground.hpp"
+
+namespace demarche::language {
+namespace {
+
+const Response* find(const std::vector<Response>& responses, const std::string& name) {
+  const auto at =
+      std::find_if(responses.begin(), responses.end(), [&](const Response& one) { return one.name.value == name; });
+  return at == responses.end() ? nullptr : &*at;
+}
+
+bool stands_for(const std::vector<Candidate>& candidates, Index actor) {
+  return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) { return one.actor == actor; });
+}
+
+}  // namespace
+
+void Grounding::plan_responses() {
+  for (std::size_t r = 0; r < scenario.responses.size(); ++r) {
+    const Response& response = scenario.responses[r];
+    std::vector<const Response*> lineage{&response};
+    while (lineage.back()->extends) {
+      const Response* parent = find(scenario.responses, lineage.back()->extends->value);
+      if (parent == nullptr) break;
+      if (std::find(lineage.begin(), lineage.end(), parent) != lineage.end()) {
+        error(response.extends->place, "cycle", "the response '" + response.name.value + "' extends itself");
+        break;
+      }
+      lineage.push_back(parent);
+    }
+    lineages.push_back(lineage);
+    for (std::size_t depth = lineage.size(); depth-- > 0;) {
+      for (const ForcedAct& act : lineage[depth]->acts) {
+        Binding binding;
+        binding.incident = names.only_incident();
+        if (act.act.incident) binding.incident = names.incident(act.act.incident->value);
+        for (const Candidate& by : names.resolve(act.by, binding)) {
+          binding.self = by.actor;
+          if (act.act.motion && acts_of(act.act, binding).empty()) {
+            error(act.place, "not-a-member", names.actors()[by.actor].id + " is not a member and cannot propose");
+          }
+          for (const MatchedAct& one : acts_of(act.act, binding)) {
+            const Guards guards = both(by.guards, one.guards);
+            if (!guards.empty()) forced.push_back({r, depth, &act, one.kind, guards});
+          }
+        }
+      }
+    }
+  }
+}
+
+// Whether the prohibition speaks of this act.
+bool Grounding::forbids(const Forbid& forbid, Index kind) {
+  const ActKey& key = acts.key(kind);
+  const Action& action = acts.action(kind);
+  if (forbid.action && forbid.action->value != any_name && forbid.action->value != action.name.value) return false;
+  if (forbid.track && forbid.track->value != action.track.value) return false;
+  if (forbid.seen_by_all && action.seen_by != SeenBy::all) return false;
+  Binding binding;
+  binding.incident = names.only_incident();
+  return stands_for(names.resolve(forbid.by, binding), key.actor) &&
+         (!forbid.to || stands_for(names.resolve(*forbid.to, binding), key.target));
+}
+
+void Grounding::check_forbids(std::size_t r) {
+  for (const Forbid& forbid : lineages[r].front()->forbids) {
+    Binding binding;
+    binding.incident = names.only_incident();
+    for (const Candidate& one : names.resolve(forbid.by, binding)) {
+      if (!is_always(one.guards)) {
+        error(forbid.by.place, "uncertain-actor", "a prohibition needs actors that are known at the decision");
+        break;
+      }
+    }
+    if (forbid.until_condition) continue;
+    for (const PlannedForced& act : forced) {
+      if (act.response != r || !forbids(forbid, act.kind)) continue;
+      const bool comes_later = forbid.until && act.written->at && *act.written->at >= *forbid.until;
+      if (comes_later) continue;
+      error(act.written->place, "forces-forbidden",
+            "the response '" + lineages[r].front()->name.value + "' forces '" + acts.action(act.kind).name.value +
+                "', which it forbids");
+      diagnostics_note(forbid.place, "forbidden here");
+    }
+  }
+}
+
+void Grounding::complete_responses() {
+  for (std::size_t r = 0; r < lineages.size(); ++r) {
+    check_forbids(r);
+    const std::vector<const Response*>& lineage = lineages[r];
+    core::Response made;
+    made.name = lineage.front()->name.value;
+
+    std::vector<core::Forced> dated;
+    made.whens.begin = static_cast<Index>(program.whens.size());
+    for (const PlannedForced& act : forced) {
+      if (act.response != r) continue;
+      const ForcedAct& written = *act.written;
+      const ActKey& key = acts.key(act.kind);
+      Binding binding;
+      binding.self = key.actor;
+      binding.target = key.target;
+      binding.incident = key.incident != none ? key.incident : names.only_incident();
+      const Index only_if = conditions.condition(conditions.expression(act.guards));
+      Index unless = none;
+      if (written.unless) {
+        const Expression expression = conditions.expression(*written.unless, binding);
+        if (!is_false(expression)) unless = conditions.condition_or_always(expression);
+      }
+      const core::Call what = call(act.kind, &written.act.with, nullptr);
+      if (written.when) {
+        core::When when;
+        binding.after_decision = true;
+        when.condition = conditions.condition_or_always(conditions.expression(*written.when, binding));
+        if (written.after)
+          when.delay = amount(*written.after, written.after->path, written.place);
+        else
+          when.delay.index = numbers.constant(0);
+        when.call = what;
+        when.only_if = only_if;
+        when.unless = unless;
+        when.each_time = written.each_time;
+        program.whens.push_back(when);
+      } else {
+        const double at = written.at.value_or(scenario.decision);
+        if (!(at >= scenario.decision)) {
+          error(written.place, "before-decision", "a response acts at or after the decision");
+        }
+        dated.push_back({at, what, only_if, unless});
+      }
+    }
+    made.whens.end = static_cast<Index>(program.whens.size());
+    std::stable_sort(dated.begin(), dated.end(),
+                     [](const core::Forced& a, const core::Forced& b) { return a.time < b.time; });
+    made.forced.begin = static_cast<Index>(program.forced.size());
+    program.forced.insert(program.forced.end(), dated.begin(), dated.end());
+    made.forced.end = static_cast<Index>(program.forced.size());
+    grounded.forced_sources.resize(program.forced.size());
+
+    made.forbidden.begin = static_cast<Index>(program.forbidden.size());
+    for (std::size_t depth = 0; depth < lineage.size(); ++depth) {
+      for (const Forbid& forbid : lineage[depth]->forbids) add_forbidden(r, depth, forbid);
+    }
+    made.forbidden.end = static_cast<Index>(program.forbidden.size());
+
+    made.tilted.begin = static_cast<Index>(program.tilted.size());
+    for (const Response* response : lineage) {
+      for (const Tilt& tilt : response->tilts) {
+        if (!(tilt.by > 0)) {
+          error(tilt.place, "out-of-range", "a tilt multiplies by a positive number; use `forbid` to stop a rule");
+          continue;
+        }
+        const double factor = core::elementary::log(tilt.by);
+        for (const auto& [key, cause] : channels) {
+          if (cause.rule->name.value == tilt.rule.value) program.tilted.push_back({cause.index, none, factor});
+        }
+        for (const auto& [key, cause] : reactions) {
+          if (cause.rule->name.value == tilt.rule.value) program.tilted.push_back({none, cause.index, factor});
+        }
+      }
+    }
+    made.tilted.end = static_cast<Index>(program.tilted.size());
+    program.responses.push_back(made);
+    grounded.responses.push_back({made.name, lineage.front()->about});
+    if (scenario.baseline && scenario.baseline->value == made.name) grounded.baseline = r;
+  }
+}
+
+// A prohibition closes every cause that could do the act, unless a descendant's own `do` has lifted it for that act.
+void Grounding::add_forbidden(std::size_t r, std::size_t depth, const Forbid& forbid) {
+  core::Forbidden made;
+  if (forbid.until) made.until = *forbid.until;
+  if (forbid.until_condition) {
+    Binding binding;
+    binding.incident = names.only_incident();
+    binding.after_decision = true;
+    made.until_condition = conditions.condition_or_always(conditions.expression(*forbid.until_condition, binding));
+  }
+  const auto is_lifted = [&](Index kind) {
+    const ActKey& key = acts.key(kind);
+    return std::any_of(forced.begin(), forced.end(), [&](const PlannedForced& act) {
+      const ActKey& other = acts.key(act.kind);
+      return act.response == r && act.depth < depth && other.action == key.action && other.actor == key.actor &&
+             other.target == key.target && other.motion == key.motion;
+    });
+  };
+  const auto closes = [&](const Cause& cause) {
+    return std::any_of(cause.calls.begin(), cause.calls.end(),
+                       [&](const PlannedCall& call) { return forbids(forbid, call.kind) && !is_lifted(call.kind); });
+  };
+  for (const auto& [key, cause] : channels) {
+    if (!closes(cause)) continue;
+    made.channel = cause.index;
+    made.reaction = none;
+    program.forbidden.push_back(made);
+  }
+  for (const auto& [key, cause] : reactions) {
+    if (!closes(cause)) continue;
+    made.channel = none;
+    made.reaction = cause.index;
+    program.forbidden.push_back(made);
+  }
+}
+
+}  // namespace demarche::language

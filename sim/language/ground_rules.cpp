@@ -1,0 +1,304 @@
+// Rules → causes: a tendency once per actor, target, incident and bound suspect; a reaction whenever an act appears
+// that can trigger it, all triggers with one key together.
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "language/ground.hpp"
+
+namespace demarche::language {
+namespace {
+
+// Terms that a rule binds to one actor at a time.
+void collect(const ActorTerm& term, std::map<std::string, const ActorTerm*>& found) {
+  if (term.of) {
+    collect(*term.of, found);
+  } else if (Names::is_bound_word(term.name.value) && !term.each) {  // `each suspect` is a plural inside one rule
+    found.emplace(bound_text(term), &term);
+  }
+  if (term.except) collect(*term.except, found);
+}
+
+void collect(const VariableOf& variable, std::map<std::string, const ActorTerm*>& found) {
+  for (const ActorTerm& term : variable.arguments) collect(term, found);
+}
+
+void collect(const Pattern& pattern, std::map<std::string, const ActorTerm*>& found) {
+  if (pattern.by) collect(*pattern.by, found);
+  if (pattern.to) collect(*pattern.to, found);
+}
+
+void collect(const Condition& condition, std::map<std::string, const ActorTerm*>& found) {
+  if (condition.kind == Condition::Kind::comparison)
+    collect(condition.variable, found);
+  else if (condition.children.empty())
+    collect(condition.pattern, found);
+  for (const Condition& child : condition.children) collect(child, found);
+}
+
+std::map<std::string, const ActorTerm*> bound_elsewhere(const Rule& rule) {
+  std::map<std::string, const ActorTerm*> found;
+  if (rule.after) collect(*rule.after, found);
+  for (const Condition& condition : rule.when) collect(condition, found);
+  for (const Condition& condition : rule.requires_) collect(condition, found);
+  if (rule.unless) collect(*rule.unless, found);
+  for (const DoItem& item : rule.does) {
+    if (item.to) collect(*item.to, found);
+  }
+  for (const Driver& driver : rule.drivers) {
+    collect(driver.term.first, found);
+    if (driver.term.second) collect(*driver.term.second, found);
+  }
+  return found;
+}
+
+using Visit = std::function<void(const Binding&, const Guards&)>;
+
+// Every way to bind the terms that are not bound yet.
+void for_each_binding(const Names& names, const std::map<std::string, const ActorTerm*>& terms, const Binding& binding,
+                      const Guards& guards, const Visit& visit) {
+  for (const auto& [text, term] : terms) {
+    if (binding.bound.contains(text)) continue;
+    ActorTerm plain = *term;
+    plain.each = false;
+    plain.except.reset();
+    for (const Candidate& candidate : names.resolve(plain, binding)) {
+      const Guards narrowed = both(guards, candidate.guards);
+      if (narrowed.empty()) continue;
+      Binding longer = binding;
+      longer.bound[text] = candidate.actor;
+      for_each_binding(names, terms, longer, narrowed, visit);
+    }
+    return;
+  }
+  visit(binding, guards);
+}
+
+// Whether a bound term shows in the rule's key anyway, because who acts or is acted on follows from it.
+bool shows_in_key(const Rule& rule, const std::string& text) {
+  std::map<std::string, const ActorTerm*> found;
+  collect(rule.who, found);
+  // What is put to an alliance has the alliance as its target.
+  const bool has_target = !rule.does.empty() && rule.does.front().to && !rule.does.front().motion;
+  if (has_target) collect(*rule.does.front().to, found);
+  return found.contains(text);
+}
+
+bool mentions(const VariableOf& variable, std::string_view name);
+bool mentions(const ActorTerm& term, std::string_view name) {
+  return term.name.value == name || (term.of && mentions(*term.of, name));
+}
+bool mentions(const VariableOf& variable, std::string_view name) {
+  return std::any_of(variable.arguments.begin(), variable.arguments.end(),
+                     [&](const ActorTerm& term) { return mentions(term, name); });
+}
+bool mentions(const Condition& condition, std::string_view name) {
+  const auto in = [&](const std::optional<ActorTerm>& term) { return term && mentions(*term, name); };
+  return mentions(condition.variable, name) || in(condition.pattern.by) || in(condition.pattern.to) ||
+         std::any_of(condition.children.begin(), condition.children.end(),
+                     [&](const Condition& child) { return mentions(child, name); });
+}
+
+// Whether what the rule does depends on the trigger's actor or target beyond what its key shows.
+bool depends_on(const Rule& rule, std::string_view word) {
+  if (mentions(rule.who, word) || (!rule.does.empty() && rule.does[0].to && mentions(*rule.does[0].to, word)))
+    return false;
+  const auto in = [&](const Condition& condition) { return mentions(condition, word); };
+  return std::any_of(rule.requires_.begin(), rule.requires_.end(), in) || (rule.unless && in(*rule.unless)) ||
+         std::any_of(rule.drivers.begin(), rule.drivers.end(), [&](const Driver& driver) {
+           return mentions(driver.term.first, word) || (driver.term.second && mentions(*driver.term.second, word));
+         });
+}
+
+}  // namespace
+
+std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& binding, bool is_recorded) {
+  ActKey key;
+  key.action = names.action(item.action.value);
+  key.actor = binding.self;
+  key.incident = names.incident_of(item.incident, binding);
+  std::vector<Candidate> targets;
+  if (item.motion) {
+    const Index alliance = item.in ? names.actor(item.in->value) : binding.alliance;
+    key.motion = names.motion(alliance, item.motion->value);
+    if (key.motion == none || !names.is_member(names.motions()[key.motion].actor, binding.self)) {
+      // The alliance's own clockwork acts for it.
+      if (key.motion == none || binding.self != names.motions()[key.motion].actor) return {};
+    }
+    targets.push_back({names.motions()[key.motion].actor, unguarded()});
+  } else if (item.to) {
+    targets = names.resolve(*item.to, binding);
+  } else {
+    targets.push_back({binding.self, unguarded()});
+  }
+  std::vector<MatchedAct> found;
+  for (Candidate& target : targets) {
+    key.target = target.actor;
+    found.push_back({acts.kind(key, is_recorded), std::move(target.guards)});
+  }
+  return found;
+}
+
+Cause& Grounding::merge_cause(Cause cause) {
+  std::map<std::string, Cause>& causes = cause.is_reaction ? reactions : channels;
+  const auto at = causes.find(cause.key);
+  if (at == causes.end()) {
+    const std::string key = cause.key;
+    return causes.emplace(key, std::move(cause)).first->second;
+  }
+  Cause& existing = at->second;
+  if (existing.binding.bound != cause.binding.bound) {
+    // One key for two suspects: the later ones say whom they are about.
+    std::string about;
+    for (const auto& [text, actor] : cause.binding.bound) about += "/" + names.actors()[actor].id;
+    cause.key += about;
+    cause.old_key += about;
+    return merge_cause(std::move(cause));
+  }
+  existing.guards = either(existing.guards, cause.guards);
+  for (const Index trigger : cause.triggers) {
+    if (std::find(existing.triggers.begin(), existing.triggers.end(), trigger) == existing.triggers.end()) {
+      existing.triggers.push_back(trigger);
+    }
+  }
+  return existing;
+}
+
+void Grounding::add_cause(Index rule_index, const Binding& binding, const Guards& guards, Index trigger) {
+  const Rule& rule = *rules[rule_index];
+  if (rule.does.empty()) return;
+  const DoItem& first = rule.does.front();
+  const bool to_self =
+      !first.to || first.to->name.value == "self" || (bound_text(*first.to) == bound_text(rule.who) && !first.to->of);
+  const bool is_named = first.to && !first.to->of && names.actor(first.to->name.value) != none;
+  std::vector<MatchedAct> targets;
+  {
+    // Acts are made only for targets that remain, so that nobody acts on himself by accident.
+    DoItem item = first;
+    if (first.motion || !first.to) {
+      targets = acts_of(first, binding);
+    } else {
+      for (const Candidate& candidate : names.resolve(*first.to, binding)) {
+        if (candidate.actor == binding.self && !to_self && !is_named) continue;
+        ActorTerm exactly;
+        exactly.name.value = names.actors()[candidate.actor].id;
+        item.to = exactly;
+        for (MatchedAct& act : acts_of(item, binding)) targets.push_back({act.kind, candidate.guards});
+      }
+    }
+  }
+  if (targets.empty()) return;
+  std::vector<std::vector<MatchedAct>> groups;
+  if (first.to && first.to->each)
+    groups.push_back(targets);
+  else
+    for (MatchedAct& target : targets) groups.push_back({std::move(target)});
+
+  for (const std::vector<MatchedAct>& group : groups) {
+    Cause cause;
+    cause.rule = &rule;
+    cause.rule_index = rule_index;
+    cause.is_reaction = rule.after.has_value();
+    cause.binding = binding;
+    cause.binding.target = acts.key(group.front().kind).target;
+    cause.guards = guards;
+    for (const MatchedAct& act : group) {
+      cause.guards = both(cause.guards, act.guards);
+      cause.calls.push_back({act.kind, &first.with});
+    }
+    if (cause.guards.empty()) continue;
+    for (std::size_t i = 1; i < rule.does.size(); ++i) {
+      for (const MatchedAct& act : acts_of(rule.does[i], cause.binding)) {
+        cause.guards = both(cause.guards, act.guards);
+        cause.calls.push_back({act.kind, &rule.does[i].with});
+      }
+    }
+    if (cause.guards.empty()) continue;
+
+    std::string rest = "/" + names.actors()[binding.self].id + "/" + names.actors()[cause.binding.target].id;
+    const bool has_incident = cause.is_reaction ? binding.incident != none : rule.per_incident;
+    if (has_incident && binding.incident != none) rest += "/" + names.incidents()[binding.incident].name.value;
+    for (const auto& [text, actor] : binding.bound) {
+      if (!shows_in_key(rule, text) && actor != binding.self) rest += "/" + names.actors()[actor].id;
+    }
+    if (trigger != none) {
+      cause.triggers.push_back(trigger);
+      if (depends_on(rule, "trigger_actor")) rest += "/" + names.actors()[binding.trigger_actor].id;
+      if (depends_on(rule, "trigger_target")) rest += "/" + names.actors()[binding.trigger_target].id;
+    }
+    cause.key = rule.name.value + rest;
+    cause.old_key = (rule.key.empty() ? rule.name.value : rule.key) + rest;
+    merge_cause(std::move(cause));
+    idle_reasons[rule_index].clear();
+  }
+}
+
+void Grounding::ground_tendency(Index rule_index) {
+  if (!rules[rule_index]->per_incident) return ground_tendency(rule_index, none);
+  for (Index i = 0; i < names.incidents().size(); ++i) ground_tendency(rule_index, i);
+}
+
+void Grounding::ground_tendency(Index rule_index, Index incident) {
+  const Rule& rule = *rules[rule_index];
+  std::map<std::string, const ActorTerm*> of_who;
+  collect(rule.who, of_who);
+  const std::map<std::string, const ActorTerm*> elsewhere = bound_elsewhere(rule);
+  Binding binding;
+  binding.incident = incident;
+  if (!rule.does.empty() && rule.does.front().in) binding.alliance = names.actor(rule.does.front().in->value);
+  for_each_binding(names, of_who, binding, unguarded(), [&](const Binding& with_who, const Guards& guards) {
+    for (const Candidate& self : names.resolve(rule.who, with_who)) {
+      Binding acting = with_who;
+      acting.self = acting.knower = self.actor;
+      const Guards narrowed = both(guards, self.guards);
+      if (narrowed.empty()) continue;
+      for_each_binding(names, elsewhere, acting, narrowed,
+                       [&](const Binding& whole, const Guards& all) { add_cause(rule_index, whole, all, none); });
+    }
+  });
+}
+
+void Grounding::ground_reactions(Index trigger) {
+  const ActKey key = acts.key(trigger);
+  const std::vector<Index> observers = acts.observers(trigger);
+  for (Index rule_index = 0; rule_index < rules.size(); ++rule_index) {
+    const Rule& rule = *rules[rule_index];
+    if (!rule.after || rule.does.empty() || unusable.contains(rule_index)) continue;
+    Binding binding = acts.binding(trigger);
+    binding.self = binding.target = none;
+    binding.alliance = none;
+    binding.observers = observers;
+    // A motion's opening belongs to its alliance.
+    if (rule.does.front().motion && rule.does.front().in) binding.alliance = names.actor(rule.does.front().in->value);
+    if (!acts.fits(*rule.after, binding, trigger)) continue;
+    std::map<std::string, const ActorTerm*> of_who;
+    collect(rule.who, of_who);
+    const std::map<std::string, const ActorTerm*> elsewhere = bound_elsewhere(rule);
+    for_each_binding(names, of_who, binding, unguarded(), [&](const Binding& with_who, const Guards& guards) {
+      for (const Candidate& self : names.resolve(rule.who, with_who)) {
+        if (!acts.sees(self.actor, trigger)) continue;
+        Binding acting = with_who;
+        acting.self = acting.knower = self.actor;
+        const Guards narrowed = both(guards, self.guards);
+        if (narrowed.empty()) continue;
+        for_each_binding(names, elsewhere, acting, narrowed, [&](const Binding& whole, const Guards& all) {
+          Guards fitting = all;
+          const auto fit = [&](const std::optional<ActorTerm>& term, Index actor) {
+            if (!term) return true;
+            for (const Candidate& one : names.resolve(*term, whole)) {
+              if (one.actor != actor) continue;
+              fitting = both(fitting, one.guards);
+              return !fitting.empty();
+            }
+            return false;
+          };
+          if (!fit(rule.after->by, key.actor) || !fit(rule.after->to, key.target)) return;
+          add_cause(rule_index, whole, fitting, trigger);
+        });
+      }
+    });
+  }
+}
+
+}  // namespace demarche::language

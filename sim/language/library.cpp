@@ -1,0 +1,258 @@
+#include "language/library.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <system_error>
+#include <tuple>
+
+#include "language/document.hpp"
+#include "language/fields.hpp"
+#include "language/read_model.hpp"
+#include "language/read_scenario.hpp"
+#include "language/suggest.hpp"
+
+namespace demarche::language {
+namespace {
+
+namespace fs = std::filesystem;
+using PathAndText = std::pair<std::string, std::string>;
+
+// The file's bytes; one more than can be read is enough to see that it is too large.
+std::optional<std::string> read_bytes(const fs::path& file) {
+  std::error_code problem;
+  if (!fs::is_regular_file(file, problem)) return std::nullopt;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::string text(greatest_text + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+std::vector<fs::path> yaml_files_below(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code problem;
+  for (fs::recursive_directory_iterator it(folder, problem), end; it != end; it.increment(problem)) {
+    if (problem) break;
+    const fs::path& path = it->path();
+    if (path.filename().string().starts_with('.')) {
+      if (it->is_directory(problem)) it.disable_recursion_pending();
+    } else if (path.extension() == ".yaml" && it->is_regular_file(problem)) {
+      files.push_back(path);
+    }
+  }
+  std::sort(files.begin(), files.end(),
+            [](const fs::path& a, const fs::path& b) { return a.generic_string() < b.generic_string(); });
+  return files;
+}
+
+// Beside the scenario, then in each directory above, then along the search path.
+std::optional<fs::path> find_folder(const std::string& use, const fs::path& scenario_file,
+                                    const std::vector<fs::path>& search_path) {
+  std::vector<fs::path> bases;
+  fs::path base = scenario_file.parent_path();
+  bases.push_back(base);
+  while (!base.empty() && base != base.root_path()) {
+    base = base.parent_path();
+    bases.push_back(base);
+  }
+  std::error_code problem;
+  if (base.empty()) {  // a relative path ends at the working directory; go on above it
+    fs::path above = fs::current_path(problem);
+    while (!above.empty() && above != above.root_path()) {
+      above = above.parent_path();
+      bases.push_back(above);
+    }
+  }
+  bases.insert(bases.end(), search_path.begin(), search_path.end());
+  for (const fs::path& one : bases) {
+    const fs::path folder = (one / use).lexically_normal();
+    if (fs::is_directory(folder, problem)) return folder;
+  }
+  return std::nullopt;
+}
+
+// Texts of all folders under `uses:`. The tree is not checked yet, so other shapes are left to read_scenario.
+std::vector<PathAndText> read_models(const Node& scenario, const fs::path& scenario_file,
+                                     const std::vector<fs::path>& search_path, Diagnostics& diagnostics) {
+  std::vector<PathAndText> texts;
+  const Node* uses = scenario.find("uses");
+  if (uses == nullptr) return texts;
+  for (const Node* use : items_of(*uses)) {
+    if (!use->is_scalar()) continue;
+    const std::optional<fs::path> folder = find_folder(use->scalar, scenario_file, search_path);
+    if (!folder) {
+      diagnostics.error(use->place, "no-folder",
+                        fmt::format("the model folder '{}' is nowhere near the scenario", use->scalar),
+                        "looked beside the scenario and in every folder above");
+      continue;
+    }
+    for (const fs::path& file : yaml_files_below(*folder)) {
+      std::optional<std::string> text = read_bytes(file);
+      if (text) {
+        texts.emplace_back(file.generic_string(), std::move(*text));
+      } else {
+        diagnostics.error(use->place, "no-file", fmt::format("'{}' cannot be read", file.generic_string()));
+      }
+    }
+  }
+  return texts;
+}
+
+// Items of one kind have different names; an alliance is an actor.
+using ItemId = std::pair<std::string, std::string>;
+std::optional<ItemId> id_of(const Node& item) {
+  if (!item.is_map() || item.children.empty() || !item.children.front().is_scalar()) return std::nullopt;
+  const Node& first = item.children.front();
+  return ItemId{first.key.value == "alliance" ? "actor" : first.key.value, first.scalar};
+}
+
+class Merger {
+ public:
+  explicit Merger(Diagnostics& diagnostics) : diagnostics_(diagnostics) { all_.kind = Node::Kind::list; }
+
+  void add_file(const Node& document) {
+    if (!document.is_list()) {  // read_items says what is wrong with it
+      Library nothing;
+      read_items(document, nothing, diagnostics_);
+      return;
+    }
+    for (const Node& item : document.children) add(item);
+  }
+
+  // A scenario's own items: new ones are added, the keys of known ones replaced; an empty value removes its key.
+  void add_overrides(const Node& list) {
+    if (!list.is_list()) return add_file(list);
+    std::map<ItemId, Place> seen;
+    for (const Node& item : list.children) {
+      const std::optional<ItemId> id = id_of(item);
+      const auto known = id ? index_.find(*id) : index_.end();
+      if (known == index_.end()) {
+        add(item);
+        if (id) seen.emplace(*id, item.place);
+        continue;
+      }
+      if (const auto [first, fresh] = seen.emplace(*id, item.place); !fresh) {
+        duplicate(item, first->second);
+        continue;
+      }
+      Node& base = all_.children[known->second];
+      for (const Node& entry : item.children) {
+        const auto old = std::find_if(base.children.begin(), base.children.end(),
+                                      [&](const Node& one) { return one.key.value == entry.key.value; });
+        if (old == base.children.end()) {
+          base.children.push_back(entry);
+        } else if (entry.is_null()) {
+          base.children.erase(old);
+        } else {
+          *old = entry;
+        }
+      }
+    }
+  }
+
+  const Node& all() const { return all_; }
+
+ private:
+  void add(const Node& item) {
+    const std::optional<ItemId> id = id_of(item);
+    if (id) {
+      const auto [known, fresh] = index_.emplace(*id, all_.children.size());
+      if (!fresh) return duplicate(item, all_.children[known->second].children.front().place);
+    }
+    all_.children.push_back(item);
+  }
+
+  void duplicate(const Node& item, const Place& first) {
+    const Node& name = item.children.front();
+    diagnostics_.error(name.place, "duplicate", fmt::format("there are two {}s '{}'", id_of(item)->first, name.scalar));
+    diagnostics_.note(first, "the first is here");
+  }
+
+  Diagnostics& diagnostics_;
+  Node all_;
+  std::map<ItemId, std::size_t> index_;
+};
+
+std::optional<Loaded> build(const Node& scenario, const std::vector<PathAndText>& models, Loaded loaded, Files& files,
+                            Diagnostics& diagnostics) {
+  // Text → trees.
+  std::vector<Node> documents;
+  for (const PathAndText& model : models) {
+    std::optional<Node> document = read_document(files, files.add(model.first, model.second), diagnostics);
+    if (document) documents.push_back(std::move(*document));
+    loaded.texts.push_back(model);
+  }
+  if (diagnostics.has_errors()) return std::nullopt;
+
+  // Trees → structs.
+  Merger merger(diagnostics);
+  for (const Node& document : documents) merger.add_file(document);
+  if (const Node* own = scenario.find("library")) merger.add_overrides(*own);
+  read_items(merger.all(), loaded.library, diagnostics);
+  std::optional<Scenario> read = read_scenario(scenario, diagnostics);
+  if (diagnostics.has_errors() || !read) return std::nullopt;
+  loaded.scenario = std::move(*read);
+  for (const Override& change : loaded.scenario.overrides) {
+    apply_override(loaded.library, loaded.scenario, change, diagnostics);
+  }
+  if (diagnostics.has_errors()) return std::nullopt;
+  return loaded;
+}
+
+}  // namespace
+
+bool apply_override(Library& library, Scenario& scenario, const Override& change, Diagnostics& diagnostics) {
+  Number* target = nullptr;
+  std::vector<std::string> paths;
+  const auto visit = [&](Number& number) {
+    if (number.path == change.path.value) target = &number;
+    paths.push_back(number.path);
+  };
+  for_each_number(library, visit);
+  for_each_number(scenario, visit);
+  if (target == nullptr) {
+    diagnostics.error(change.path.place, "unknown-path", fmt::format("there is no number '{}'", change.path.value),
+                      did_you_mean(change.path.value, paths));
+    return false;
+  }
+  Number value = change.value;
+  value.path = target->path;
+  if (!check_number(value, target->quantity, {}, "'" + value.path + "'", diagnostics)) return false;
+  *target = std::move(value);
+  return true;
+}
+
+std::optional<Loaded> load(const fs::path& scenario_file, const std::vector<fs::path>& model_search_path, Files& files,
+                           Diagnostics& diagnostics) {
+  Loaded loaded;
+  std::optional<std::string> text = read_bytes(scenario_file);
+  const FileId file = files.add(scenario_file.generic_string(), text.value_or(""));
+  if (!text) {
+    diagnostics.error(Place{file, 0, 0, 1}, "no-file", "there is no such file, or it cannot be read");
+    return std::nullopt;
+  }
+  loaded.texts.emplace_back(scenario_file.generic_string(), std::move(*text));
+  const std::optional<Node> scenario = read_document(files, file, diagnostics);
+  if (!scenario) return std::nullopt;
+  const std::vector<PathAndText> models = read_models(*scenario, scenario_file, model_search_path, diagnostics);
+  return build(*scenario, models, std::move(loaded), files, diagnostics);
+}
+
+std::optional<Loaded> load_texts(const PathAndText& scenario_path_and_text,
+                                 const std::vector<PathAndText>& model_paths_and_texts, Files& files,
+                                 Diagnostics& diagnostics) {
+  Loaded loaded;
+  loaded.texts.push_back(scenario_path_and_text);
+  const FileId file = files.add(scenario_path_and_text.first, scenario_path_and_text.second);
+  const std::optional<Node> scenario = read_document(files, file, diagnostics);
+  if (!scenario) return std::nullopt;
+  return build(*scenario, model_paths_and_texts, std::move(loaded), files, diagnostics);
+}
+
+}  // namespace demarche::language

@@ -1,0 +1,293 @@
+#pragma once
+// The model library as plain structs that mirror the files in models/ (models/README.md); every value is located.
+// Filled by language/reader, merged by language/library, grounded by language/compile.
+
+#include <array>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "language/located.hpp"
+#include "language/numbers.hpp"
+#include "language/syntax.hpp"
+
+namespace demarche::language {
+
+enum class Scope : std::uint8_t { world, actor, pair, belief };
+
+struct Variable {
+  Name name;
+  Scope scope = Scope::actor;
+  bool symmetric = false;            // pair scope: one value for both directions
+  bool is_private = false;           // readable by its owner's rules only
+  bool is_count = false;             // integers that refuse to go below the low end
+  bool is_log_odds = false;          // kept as log-odds, written as shares
+  std::vector<Name> states;          // named states, value = position
+  double low = 0, high = 0;          // range; shares in [0, 1] for log-odds
+  bool has_range = false;
+  std::optional<Number> initial;     // default 0, the first state, or 50 % for log-odds
+  std::optional<Number> half_life;   // days
+  std::optional<Number> rest;        // default 0
+  std::string unit, about, because;
+  std::vector<Name> sources;
+};
+
+enum class ActorKind : std::uint8_t { state, organ, person, alliance, group, front, firm, medium, criminal, unknown };
+
+struct Actor {
+  Name id;  // `ALB`
+  ActorKind kind = ActorKind::state;
+  std::string name, about, because;
+  std::optional<Name> of;        // organ or front of a state, person of an organ
+  std::optional<Name> heads;     // a person heads an organ or a state
+  std::vector<Name> allies;
+  std::vector<Name> sources;
+};
+
+// What a parameter of an act is set to: a number, a word or text, or another parameter by name. In a reaction's or a
+// consequence's `with`, a name refers to a parameter of the trigger or parent.
+using ParameterValue = std::variant<Number, Name>;
+
+struct ParameterSetting {
+  Name parameter;
+  ParameterValue value;
+};
+
+struct Parameter {
+  Name name;
+  Quantity quantity = Quantity::plain;
+  double low = 0, high = 0;
+  bool has_range = false;
+  bool is_text = false;          // free text, only shown
+  std::vector<Name> words;       // one of these; value = position
+  std::optional<ParameterValue> standard;  // `default`
+};
+
+struct Effect {
+  EffectTerm term;
+  std::optional<Number> amount;  // map form: { effect: "x(self) += amount", amount: … }
+};
+
+struct Consequence {
+  std::variant<Number, Name> after;  // a delay in days, or a parameter of the parent act
+  Name action;
+  ActorTerm by, to;
+  std::vector<ParameterSetting> with;
+  std::optional<Condition> unless;   // checked when due
+  Place place;
+};
+
+struct Breach {
+  Name rule;              // `sovereignty`
+  bool is_view = false;   // contested: the scenario's view decides
+};
+
+struct Law {
+  Name door;              // a door of models/law.yaml: free, not_a_state, retorsion, …, none
+  std::vector<Name> cites;
+  std::vector<Breach> breaches;
+};
+
+enum class SeenBy : std::uint8_t { all, parties, listed };
+
+struct Action {
+  Name name;
+  std::string label, about, because;
+  Name track;
+  int rung = 0;
+  std::string cameo;
+  std::optional<double> goldstein;
+  std::optional<int> kahn;
+  bool reversible = false;
+  SeenBy seen_by = SeenBy::all;
+  std::vector<ActorTerm> seers;      // when listed
+  std::vector<Parameter> parameters;
+  std::vector<Condition> needs;
+  std::optional<Law> law;
+  std::vector<Effect> effects;
+  std::vector<Consequence> consequences;
+  std::vector<Name> sources;
+};
+
+struct DoItem {
+  Name action;
+  std::optional<ActorTerm> to;       // default: self
+  std::optional<Name> incident;      // default: the incident in hand
+  std::optional<Name> motion;        // with `propose`
+  std::optional<Name> in;            // with `propose`: the alliance
+  std::vector<ParameterSetting> with;
+  Place place;
+};
+
+struct Driver {
+  DriverTerm term;
+  std::optional<Number> at;   // default 0 (50 % for log-odds)
+  std::optional<Number> per;  // default 1
+  Number ratio;
+};
+
+struct Rule {
+  Name name;
+  std::string key;            // luck's name when renamed; default the rule's name
+  std::string about, because;
+  std::optional<Pattern> after;       // a reaction
+  bool per_incident = false;
+  std::vector<Condition> when;        // `while` of a tendency
+  std::vector<Condition> requires_;   // `requires` of a reaction, checked at the trigger
+  std::optional<Condition> unless;    // checked when due
+  ActorTerm who;
+  std::vector<DoItem> does;
+  std::optional<Number> chance;       // share: of a reaction, or of a tendency within its window
+  std::optional<Number> within;       // days: the window
+  std::optional<Number> rate;         // per day
+  std::optional<Number> delay;        // days
+  std::vector<Driver> drivers;        // `odds` of a reaction, `ratios` of a tendency
+  bool once = false;
+  std::optional<Number> cooldown;     // days
+  std::vector<Name> sources;
+};
+
+struct Motion {
+  Name name;
+  bool is_right = false;                  // `right_of: member`: nothing to block
+  std::vector<Name> text;                 // elements of the text
+  std::optional<Rule> opens;              // a reaction or tendency of a member whose act is `propose`
+  std::vector<Condition> needs;           // of the proposal
+  std::optional<Number> consultation;     // days
+  std::optional<Number> silence;          // days
+  std::optional<Number> objection;        // chance per member over the silence
+  std::vector<Condition> objects_while;   // who may object at all
+  std::vector<Driver> objection_drivers;  // `ratios`
+  double blocked_by = 1;                  // weight of objections that blocks
+  std::vector<Name> falls_without;        // `falls_to: {without: …}`: the weaker text tried next
+  std::optional<Name> adopted_action;
+  std::optional<ActorTerm> adopted_to;
+  int rung = 0;
+  std::string about, because;
+  std::vector<Name> sources;
+};
+
+struct Member {
+  Name actor;
+  double weight = 1;
+};
+
+struct Alliance {
+  Name id;
+  std::string name, about;
+  std::vector<Member> members;
+  std::vector<Motion> motions;
+  std::vector<Name> sources;
+};
+
+enum class OutcomeKind : std::uint8_t {
+  probability, count, time, peak, final, mean, integral, peak_rung, prevented, unlawful, share
+};
+
+struct Outcome {
+  Name name;
+  OutcomeKind kind = OutcomeKind::probability;
+  std::optional<Pattern> pattern;       // acts; also peak_rung, prevented, unlawful
+  std::optional<Pattern> among;         // share: of `pattern` among these
+  std::optional<VariableOf> variable;   // peak, final, mean, integral
+  bool as_believed = false;             // unlawful: the actor's view instead of the truth
+  std::string unit, direction, about;   // direction: `less` or `more` is better, or empty
+  std::optional<double> material;
+  std::vector<Name> sources;
+  Place place;
+};
+
+struct Document {
+  Name id;
+  std::string about;  // what it is
+  std::string date;
+};
+
+struct Fact {
+  Name id;
+  Name document;
+  std::string date, says;
+  bool alleged = false;
+  std::vector<std::pair<double, Quantity>> values;  // what it states, in base units
+  Place place;
+};
+
+struct Disagreement {
+  Name id;
+  std::string about, taken;
+  std::vector<std::pair<Name, std::string>> versions;
+};
+
+// A contested view of the law: the scenario picks one option, each an outcome of the condition that names the view.
+enum class LegalResult : std::uint8_t { lawful, contested, unlawful };
+struct View {
+  Name name;
+  std::string about;
+  std::vector<std::pair<Name, LegalResult>> options;
+  Name standard;  // the default option
+  std::vector<Name> sources;
+};
+
+// One condition of a door. The first that fails decides; what failing means is fixed or left to a view.
+struct DoorCondition {
+  std::string label;
+  std::optional<Condition> holds;     // for both verdicts …
+  std::optional<Condition> believed;  // … or one each
+  std::optional<Condition> truth;
+  LegalResult fails = LegalResult::unlawful;
+  std::optional<Name> view;
+  Place place;
+};
+
+struct Door {
+  Name name;
+  std::string about;
+  bool is_shut = false;  // no act passes: `none`
+  std::vector<DoorCondition> conditions;
+  std::vector<Name> cites;
+};
+
+// An authority a law entry may cite: treaty article, ILC article, rule of a manual.
+struct LegalSource {
+  Name id;
+  std::string says;
+};
+
+// A single number replaced by its path.
+struct Override {
+  Name path;  // "strike-again.rate"
+  Number value;
+};
+
+// One side of a structural disagreement: the rules that exist only on this side, and numbers that differ.
+struct VariantSide {
+  Name name;
+  std::vector<Name> rules;
+  std::vector<Override> set;
+};
+
+struct Variant {
+  Name name;
+  std::string about;
+  std::vector<VariantSide> sides;
+  std::vector<Name> sources;
+};
+
+struct Library {
+  std::vector<Variable> variables;
+  std::vector<Actor> actors;
+  std::vector<Alliance> alliances;
+  std::vector<Action> actions;
+  std::vector<Rule> rules;
+  std::vector<Outcome> outcomes;
+  std::vector<Document> documents;
+  std::vector<Fact> facts;
+  std::vector<Disagreement> disagreements;
+  std::vector<View> views;
+  std::vector<Door> doors;
+  std::vector<LegalSource> legal_sources;
+  std::vector<Variant> variants;
+};
+
+}  // namespace demarche::language

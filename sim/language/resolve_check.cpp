@@ -1,0 +1,252 @@
+#include "language/resolve_check.hpp"
+
+#include <algorithm>
+
+#include "language/ground_acts.hpp"
+#include "language/resolve_check_parts.hpp"
+
+namespace demarche::language {
+namespace {
+
+bool concerns_perpetrator(const ActorTerm& term) {
+  return term.name.value == "perpetrator" || (term.of && concerns_perpetrator(*term.of));
+}
+
+}  // namespace
+
+void NameCheck::numbers_of(const Rule& rule) {
+  const auto outside = [&](const Number& number, std::string_view must) {
+    error(number.place, "out-of-range", "'" + number.path + "' " + std::string(must));
+  };
+  const auto positive = [&](const std::optional<Number>& number) {
+    if (!number) return;
+    const core::Distribution& d = number->distribution;
+    const bool is_constant = d.kind == core::Distribution::Kind::constant;
+    if (!(is_constant ? d.a > 0 : d.support_low() >= 0)) outside(*number, "must be above 0");
+  };
+  positive(rule.within);
+  positive(rule.cooldown);
+  if (rule.chance) {
+    const core::Distribution& d = rule.chance->distribution;
+    const bool is_constant = d.kind == core::Distribution::Kind::constant;
+    if (!(d.support_low() >= 0 && d.support_high() <= 1))
+      outside(*rule.chance, "must lie between 0 and 100 %");
+    else if (!rule.after && is_constant && !(d.a > 0 && d.a < 1)) {
+      outside(
+          *rule.chance,
+          "of a tendency must lie between 0 and 100 %, both excluded: neither 'never' nor 'for certain' is a hazard");
+    }
+  }
+  if (rule.rate && !(rule.rate->distribution.support_low() >= 0)) outside(*rule.rate, "must not be negative");
+  if (rule.delay && !(rule.delay->distribution.support_low() >= 0)) outside(*rule.delay, "must not be negative");
+  for (const Driver& driver : rule.drivers) {
+    positive(driver.ratio);
+    positive(driver.per);
+  }
+}
+
+void NameCheck::rule(const Rule& rule) {
+  check_.at = {};
+  check_.at.is_rule = true;
+  check_.at.who = &rule.who;
+  check_.reset();
+  check_.term(rule.who);
+  if (rule.after) {
+    check_.pattern(*rule.after);
+    if (rule.after->within) {
+      error(rule.after->place, "within-trigger", "a trigger happens now: `within:` says nothing here");
+    }
+  }
+  check_.conditions(rule.when);
+  check_.conditions(rule.requires_);
+  if (rule.unless) check_.condition(*rule.unless);
+  if (rule.does.empty()) error(rule.name.place, "no-act", "the rule '" + rule.name.value + "' does nothing");
+  for (const DoItem& item : rule.does) check_.do_item(item);
+  for (const Driver& driver : rule.drivers) check_.driver(driver.term);
+  if (check_.saw_perpetrator && !concerns_perpetrator(rule.who)) {
+    error(check_.perpetrator_place, "truth-leak",
+          "only the perpetrator's own rules may know who did it; others have 'accused' and 'attribution(…)'");
+  }
+  if (!rule.after && !rule.per_incident && check_.saw_incident_in_hand) {
+    error(check_.incident_place, "no-incident", "a tendency has no incident in hand; add `per: incident`, or name it");
+  }
+  if (!rule.after && !rule.rate && !(rule.chance && rule.within)) {
+    error(rule.name.place, "rule-form",
+          "the tendency '" + rule.name.value + "' needs `rate:`, or `chance:` and `within:`");
+  }
+  if (rule.after && !rule.chance) {
+    error(rule.name.place, "rule-form", "the reaction '" + rule.name.value + "' needs a `chance:`");
+  }
+  numbers_of(rule);
+}
+
+void NameCheck::action(const Action& action) {
+  check_.at = {};
+  check_.at.own = &action;
+  for (const ActorTerm& term : action.seers) check_.term(term);
+  if (action.parameters.size() > core::max_parameters) {
+    error(action.name.place, "too-many-parameters",
+          "an act has at most " + std::to_string(core::max_parameters) + " parameters");
+  }
+  check_.reset();
+  check_.conditions(action.needs, true);
+  if (check_.saw_perpetrator) {
+    error(check_.perpetrator_place, "truth-leak", "what an act needs cannot depend on who truly did it");
+  }
+  for (const Effect& effect : action.effects) check_.effect(effect);
+  for (const Consequence& consequence : action.consequences) {
+    check_.settings(check_.action(consequence.action), consequence.with);
+    check_.term(consequence.by);
+    check_.term(consequence.to);
+    if (consequence.unless) check_.condition(*consequence.unless);
+    if (const Name* after = std::get_if<Name>(&consequence.after)) {
+      known(*after, action.parameters, &Parameter::name, "unknown-parameter", "parameter");
+    }
+  }
+  if (!action.law) return;
+  known(action.law->door, library_.doors, &Door::name, "unknown-door", "door");
+  for (const Breach& breach : action.law->breaches) {
+    if (breach.is_view) known(breach.rule, library_.views, &View::name, "unknown-view", "view");
+  }
+}
+
+void NameCheck::motion(const Motion& motion) {
+  check_.at = {};
+  check_.conditions(motion.needs);
+  check_.conditions(motion.objects_while);
+  for (const Driver& driver : motion.objection_drivers) check_.driver(driver.term);
+  if (motion.adopted_action) check_.action(*motion.adopted_action);
+  check_.terms(motion.adopted_to);
+  if (motion.opens) {
+    Rule opens = *motion.opens;
+    opens.name = motion.name;
+    if (opens.who.name.value.empty()) opens.who.name.value = "member";
+    if (opens.does.empty()) opens.does.emplace_back().action.value = object_name;  // stands for the proposal
+    if (!opens.after) opens.per_incident = true;
+    rule(opens);
+  }
+  if (motion.objection && !motion.silence && !motion.is_right) {
+    error(motion.name.place, "no-silence",
+          "members of '" + motion.name.value + "' may object, but there is no `silence:`");
+  }
+  if (motion.objection && !motion.is_right) {
+    Rule objection;
+    objection.name = motion.name;
+    objection.chance = motion.objection;
+    objection.within = motion.silence;
+    objection.drivers = motion.objection_drivers;
+    numbers_of(objection);
+  }
+  for (const Name& element : motion.falls_without) {
+    std::vector<std::string> elements;
+    for (const Name& one : motion.text) elements.push_back(one.value);
+    if (std::find(elements.begin(), elements.end(), element.value) == elements.end()) {
+      error(element.place, "unknown-element", "the text has no element '" + element.value + "'",
+            did_you_mean(element.value, elements));
+    }
+  }
+}
+
+void NameCheck::door(const Door& door) {
+  check_.at = {};
+  for (const DoorCondition& condition : door.conditions) {
+    check_.at.may_read_truth = false;
+    if (condition.holds) check_.condition(*condition.holds);
+    if (condition.believed) check_.condition(*condition.believed);
+    check_.at.may_read_truth = true;
+    if (condition.truth) check_.condition(*condition.truth);
+    if (condition.view) known(*condition.view, library_.views, &View::name, "unknown-view", "view");
+  }
+}
+
+void NameCheck::outcome(const Outcome& outcome) {
+  check_.at = {};
+  check_.at.in_library = false;
+  check_.at.may_read_truth = true;
+  if (outcome.pattern) check_.pattern(*outcome.pattern);
+  if (outcome.among) check_.pattern(*outcome.among);
+  if (outcome.variable) check_.variable_of(*outcome.variable);
+}
+
+void NameCheck::library() {
+  unique(library_.variables, &Variable::name, "variables");
+  unique(library_.actors, &Actor::id, "actors");
+  unique(library_.alliances, &Alliance::id, "alliances");
+  unique(library_.actions, &Action::name, "actions");
+  unique(library_.rules, &Rule::name, "rules");
+  unique(library_.outcomes, &Outcome::name, "outcomes");
+  unique(library_.facts, &Fact::id, "facts");
+  unique(library_.doors, &Door::name, "doors");
+  unique(library_.views, &View::name, "views");
+  check_.at = {};
+  for (const Actor& actor : library_.actors) {
+    if (actor.of) check_.actor(*actor.of);
+    if (actor.heads) check_.actor(*actor.heads);
+    for (const Name& ally : actor.allies) check_.actor(ally);
+  }
+  for (const Action& one : library_.actions) action(one);
+  for (const Rule& one : library_.rules) rule(one);
+  for (const Alliance& alliance : library_.alliances) {
+    unique(alliance.motions, &Motion::name, "motions of one alliance");
+    for (const Member& member : alliance.members) check_.actor(member.actor);
+    for (const Motion& one : alliance.motions) motion(one);
+    if (alliance.motions.empty()) continue;
+    for (const std::string_view name : {propose_name, object_name}) {
+      if (names_.action(name) == none) {
+        error(alliance.id.place, "missing-action",
+              "an alliance with motions needs the action '" + std::string(name) + "'");
+      }
+    }
+  }
+  for (const Door& one : library_.doors) door(one);
+  for (const Variant& variant : library_.variants) {
+    if (variant.sides.empty())
+      error(variant.name.place, "no-sides", "the variant '" + variant.name.value + "' has no sides");
+  }
+}
+
+void resolve_check(Library& library, Scenario& scenario, Diagnostics& diagnostics) {
+  const Names names(library, scenario);
+  NameCheck check(library, scenario, names, diagnostics);
+  check.library();
+  check.scenario();
+  check_sources(library, scenario, diagnostics);
+}
+
+std::vector<std::string> idle_reasons(const std::vector<const Rule*>& rules, const Names& names) {
+  std::vector<std::string> reasons;
+  for (const Rule* rule : rules) {
+    std::optional<std::string> role;
+    const auto look = [&](const std::optional<ActorTerm>& term) {
+      if (!role && term && !term->name.value.empty()) role = names.unfilled(*term);
+    };
+    const auto look_at = [&](const VariableOf& variable) {
+      for (const ActorTerm& term : variable.arguments) {
+        if (names.incident(term.name.value) == none) look(term);
+      }
+    };
+    const auto conditions = [&](const auto& self, const Condition& condition) -> void {
+      look_at(condition.variable);
+      look(condition.pattern.by);
+      look(condition.pattern.to);
+      for (const Condition& child : condition.children) self(self, child);
+    };
+    look(rule->who);
+    if (rule->after) {
+      look(rule->after->by);
+      look(rule->after->to);
+    }
+    for (const DoItem& item : rule->does) look(item.to);
+    for (const Condition& condition : rule->when) conditions(conditions, condition);
+    for (const Condition& condition : rule->requires_) conditions(conditions, condition);
+    if (rule->unless) conditions(conditions, *rule->unless);
+    for (const Driver& driver : rule->drivers) {
+      look_at(driver.term.first);
+      if (driver.term.second) look_at(*driver.term.second);
+    }
+    reasons.push_back(role ? "nobody fills the role '" + *role + "'" : "");
+  }
+  return reasons;
+}
+
+}  // namespace demarche::language

@@ -1,0 +1,23 @@
+#pragma once
+// Stage of names: everything that a library and a scenario refer to exists, and is used as what it is. All mistakes of
+// the stage are reported; grounding then takes names for granted.
+
+#include <string>
+#include <vector>
+
+#include "language/diagnostic.hpp"
+#include "language/model.hpp"
+#include "language/resolve.hpp"
+#include "language/scenario.hpp"
+
+namespace demarche::language {
+
+void resolve_check(Library& library, Scenario& scenario, Diagnostics& diagnostics);
+
+// Part of it: every cited source exists, documented numbers are stated by one, rules say why they exist.
+void check_sources(Library& library, Scenario& scenario, Diagnostics& diagnostics);
+
+// Per rule: which role nobody fills, so that the rule is idle; empty when all are filled.
+std::vector<std::string> idle_reasons(const std::vector<const Rule*>& rules, const Names& names);
+
+}  // namespace demarche::language

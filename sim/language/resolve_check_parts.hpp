@@ -1,0 +1,67 @@
+#pragma once
+// The checks of resolve_check, item by item: the library's in resolve_check.cpp, the scenario's in
+// resolve_check_scenario.cpp.
+
+#include <algorithm>
+#include <map>
+
+#include "language/resolve_check.hpp"
+#include "language/resolve_expressions.hpp"
+#include "language/suggest.hpp"
+
+namespace demarche::language {
+
+class NameCheck {
+ public:
+  NameCheck(const Library& library, const Scenario& scenario, const Names& names, Diagnostics& diagnostics)
+      : library_(library),
+        scenario_(scenario),
+        names_(names),
+        diagnostics_(diagnostics),
+        check_(library, scenario, names, diagnostics) {}
+
+  void library();
+  void scenario();
+
+ private:
+  void error(const Place& place, std::string_view code, const std::string& message, const std::string& hint = "") {
+    diagnostics_.error(place, code, message, hint);
+  }
+  template <class List, class Member>
+  void unique(const List& list, Member member, std::string_view what) {
+    std::map<std::string, Place> seen;
+    for (const auto& one : list) {
+      const Name& name = one.*member;
+      const auto [at, is_new] = seen.emplace(name.value, name.place);
+      if (is_new) continue;
+      error(name.place, "duplicate-name", "there are two " + std::string(what) + " with the name '" + name.value + "'");
+      diagnostics_.note(at->second, "the first one");
+    }
+  }
+  template <class List, class Member>
+  bool known(const Name& name, const List& list, Member member, std::string_view code, std::string_view what) {
+    const std::vector<std::string> names = names_of(list, member);
+    if (std::find(names.begin(), names.end(), name.value) != names.end()) return true;
+    error(name.place, code, "there is no " + std::string(what) + " '" + name.value + "'",
+          did_you_mean(name.value, names));
+    return false;
+  }
+  void rule(const Rule& rule);
+  void numbers_of(const Rule& rule);
+  void action(const Action& action);
+  void motion(const Motion& motion);
+  void door(const Door& door);
+  void outcome(const Outcome& outcome);
+  void incident(const Incident& incident);
+  void shares(const Incident& incident, const std::vector<ShareOf>& shares, std::string_view what);
+  void documented(const HistoryItem& item);
+  void response(const Response& response);
+
+  const Library& library_;
+  const Scenario& scenario_;
+  const Names& names_;
+  Diagnostics& diagnostics_;
+  ExpressionCheck check_;
+};
+
+}  // namespace demarche::language

@@ -1,0 +1,193 @@
+// The scenario's names: incidents, initial values, history, responses, choices of views and outcomes.
+
+#include <algorithm>
+
+#include "language/ground_acts.hpp"
+#include "language/resolve_check_parts.hpp"
+
+namespace demarche::language {
+
+void NameCheck::shares(const Incident& incident, const std::vector<ShareOf>& shares, std::string_view what) {
+  double sum = 0;
+  for (const ShareOf& share : shares) {
+    const Index actor = names_.actor(share.name.value);
+    const bool is_suspect = std::any_of(incident.suspects.begin(), incident.suspects.end(),
+                                        [&](const Name& one) { return one.value == share.name.value; });
+    if (!is_suspect && (actor == none || actor != names_.someone_else())) {
+      std::vector<std::string> candidates;
+      for (const Name& one : incident.suspects) candidates.push_back(one.value);
+      candidates.emplace_back("someone_else");
+      error(share.name.place, "not-a-suspect",
+            "'" + share.name.value + "' is not among the suspects of " + incident.name.value,
+            did_you_mean(share.name.value, candidates));
+    }
+    const core::Distribution& d = share.share.distribution;
+    if (!(d.support_low() >= 0 && d.support_high() <= 1)) {
+      error(share.share.place, "out-of-range", "a share lies between 0 and 100 %");
+    }
+    sum += d.reference();
+  }
+  if (sum > 1 + 1e-9) {
+    error(incident.name.place, "shares-over-one",
+          "the shares of `" + std::string(what) + "` add up to more than 100 %");
+  }
+}
+
+void NameCheck::incident(const Incident& incident) {
+  if (incident.victim) check_.actor(*incident.victim);
+  for (const Name& suspect : incident.suspects) check_.actor(suspect);
+  shares(incident, incident.perpetrator, "perpetrator");
+  shares(incident, incident.prior, "prior");
+  if (incident.suspects.empty()) {
+    error(incident.name.place, "no-suspects", "the incident '" + incident.name.value + "' has no suspects");
+  }
+  if (!incident.prior.empty()) {
+    double sum = 0;
+    bool names_someone_else = false;
+    for (const ShareOf& share : incident.prior) {
+      sum += share.share.distribution.reference();
+      names_someone_else = names_someone_else || names_.actor(share.name.value) == names_.someone_else();
+    }
+    for (const Name& suspect : incident.suspects) {
+      const bool has_prior = std::any_of(incident.prior.begin(), incident.prior.end(), [&](const ShareOf& share) {
+        return share.name.value == suspect.value && share.share.distribution.support_high() > 0;
+      });
+      if (!has_prior) {
+        error(suspect.place, "missing-prior",
+              "`prior` gives '" + suspect.value + "' no share: no finding could ever raise it");
+      }
+    }
+    if (!names_someone_else && !(sum < 1 - 1e-9)) {
+      error(incident.name.place, "missing-prior",
+            "`prior` leaves nothing for someone else: nobody could ever be wrong about all");
+    }
+  }
+  if (incident.opens) {
+    check_.pattern(*incident.opens);
+    for (const ShareOf& similar : incident.similar_to) {
+      known(similar.name, scenario_.incidents, &Incident::name, "unknown-incident", "incident");
+    }
+    if (!incident.perpetrator.empty()) {
+      error(incident.perpetrator.front().name.place, "perpetrator-ahead",
+            "the perpetrator of an incident declared ahead is whoever opens it");
+    }
+  } else if (incident.perpetrator.empty()) {
+    error(incident.name.place, "missing-perpetrator",
+          "the incident '" + incident.name.value +
+              "' does not say who did it: add `perpetrator:`, uncertain if you like");
+  }
+}
+
+void NameCheck::documented(const HistoryItem& item) {
+  check_.reset();
+  if (item.action) check_.settings(check_.action(*item.action), item.with);
+  check_.terms(item.by);
+  check_.terms(item.to);
+  if (item.incident) check_.incident(item.incident);
+  if (item.believe) {
+    check_.variable_of(*item.believe);
+    if (item.share_word && !names_.confidence(item.share_word->value)) {
+      std::vector<std::string> words;
+      for (const auto& [name, share] : scenario_.confidence) words.push_back(name.value);
+      error(item.share_word->place, "unknown-confidence", "there is no confidence '" + item.share_word->value + "'",
+            did_you_mean(item.share_word->value, words));
+    }
+  }
+  if (check_.saw_incident_in_hand && !item.incident && names_.only_incident() == none) {
+    error(check_.incident_place, "no-incident", "which incident? Say `incident:`, or name it in brackets");
+  }
+}
+
+void NameCheck::response(const Response& response) {
+  if (response.extends) known(*response.extends, scenario_.responses, &Response::name, "unknown-response", "response");
+  for (const ForcedAct& act : response.acts) {
+    check_.reset();
+    if (act.when) check_.condition(*act.when);
+    if (act.unless) check_.condition(*act.unless);
+    if (check_.saw_perpetrator) {
+      error(check_.perpetrator_place, "truth-leak", "nobody who answers knows who truly did it");
+    }
+    check_.term(act.by);
+    check_.do_item(act.act);
+  }
+  for (const Forbid& forbid : response.forbids) {
+    check_.term(forbid.by);
+    Pattern pattern;
+    pattern.action.value = any_name;
+    if (forbid.action) pattern.action = *forbid.action;
+    pattern.track = forbid.track;
+    pattern.to = forbid.to;
+    check_.pattern(pattern);
+    if (forbid.until_condition) check_.condition(*forbid.until_condition);
+  }
+  for (const Tilt& tilt : response.tilts) {
+    std::vector<std::string> rules = names_of(library_.rules, &Rule::name);
+    for (const MotionOf& of : names_.motions()) {
+      for (const std::string_view part : {"opens", "object"}) {
+        rules.push_back(of.alliance->id.value + "/" + of.motion->name.value + "/" + std::string(part));
+      }
+    }
+    if (std::find(rules.begin(), rules.end(), tilt.rule.value) != rules.end()) continue;
+    error(tilt.rule.place, "unknown-rule", "there is no rule '" + tilt.rule.value + "'",
+          did_you_mean(tilt.rule.value, rules));
+  }
+}
+
+void NameCheck::scenario() {
+  check_.at = {};
+  check_.at.in_library = false;
+  unique(scenario_.incidents, &Incident::name, "incidents");
+  unique(scenario_.responses, &Response::name, "responses");
+  for (const RoleFilling& role : scenario_.roles) {
+    for (const Name& actor : role.actors) check_.actor(actor);
+    if (Names::is_reserved(role.role.value) || names_.actor(role.role.value) != none) {
+      error(role.role.place, "duplicate-name", "'" + role.role.value + "' already means something else");
+    }
+  }
+  for (const Incident& one : scenario_.incidents) incident(one);
+  for (const InitialValue& value : scenario_.initial) {
+    const Variable* variable = check_.variable_of(value.variable);
+    if (variable == nullptr) continue;
+    if (variable->name.value == "attribution") {
+      error(value.place, "belief-change",
+            "beliefs start from `prior:`; what is known of them is `believe:` in `history`");
+    }
+    const bool is_state = std::any_of(variable->states.begin(), variable->states.end(),
+                                      [&](const Name& state) { return state.value == value.word; });
+    const bool is_boolean = variable->states.empty() && (value.word == "true" || value.word == "false");
+    if (!value.word.empty() && !is_state && !is_boolean) {
+      std::vector<std::string> states;
+      for (const Name& state : variable->states) states.push_back(state.value);
+      error(value.place, "unknown-state", "'" + value.word + "' is no state of '" + variable->name.value + "'",
+            did_you_mean(value.word, states));
+    }
+  }
+  for (const HistoryItem& item : scenario_.history) documented(item);
+  for (const HistoryItem& item : scenario_.observed) documented(item);
+  for (const Response& one : scenario_.responses) response(one);
+  if (scenario_.responses.empty()) error(scenario_.name.place, "no-responses", "there is no response to compare");
+  if (scenario_.baseline)
+    known(*scenario_.baseline, scenario_.responses, &Response::name, "unknown-response", "response");
+  for (const auto& [name, option] : scenario_.views) {
+    if (!known(name, library_.views, &View::name, "unknown-view", "view")) continue;
+    for (const View& view : library_.views) {
+      if (view.name.value != name.value) continue;
+      std::vector<std::string> options;
+      for (const auto& [one, result] : view.options) options.push_back(one.value);
+      if (std::find(options.begin(), options.end(), option.value) == options.end()) {
+        error(option.place, "unknown-option", "the view '" + name.value + "' has no option '" + option.value + "'",
+              did_you_mean(option.value, options));
+      }
+    }
+  }
+  for (const Name& name : scenario_.variants)
+    known(name, library_.variants, &Variant::name, "unknown-variant", "variant");
+  for (const Name& name : scenario_.outcomes) {
+    if (!known(name, library_.outcomes, &Outcome::name, "unknown-outcome", "outcome")) continue;
+    for (const Outcome& one : library_.outcomes) {
+      if (one.name.value == name.value) outcome(one);
+    }
+  }
+}
+
+}  // namespace demarche::language

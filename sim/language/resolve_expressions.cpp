@@ -1,0 +1,256 @@
+#include "language/resolve_expressions.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "language/grammar.hpp"
+#include "language/ground_acts.hpp"
+#include "language/suggest.hpp"
+
+namespace demarche::language {
+namespace {
+
+constexpr std::array<std::string_view, 14> reserved_terms{
+    "self",  "target",        "victim",         "perpetrator", "accused",  "suspect",      "observer",
+    "state", "trigger_actor", "trigger_target", "member",      "alliance", "someone_else", "each"};
+
+bool belongs_to_incident(const std::string& name) {
+  return name == "victim" || name == "perpetrator" || name == "accused" || name == "suspect";
+}
+
+}  // namespace
+
+void ExpressionCheck::unknown_actor(const Name& name) {
+  std::vector<std::string> known(reserved_terms.begin(), reserved_terms.end());
+  for (const Names::ActorRow& actor : names_.actors()) known.push_back(actor.id);
+  for (const RoleFilling& role : scenario_.roles) known.push_back(role.role.value);
+  const std::string hint = did_you_mean(name.value, known);
+  // In the library a lower-case name that resembles nothing is a role of other scenarios.
+  const bool is_lower = !name.value.empty() && name.value.front() >= 'a' && name.value.front() <= 'z';
+  if (at.in_library && is_lower && hint.empty()) return;
+  diagnostics_.error(name.place, "unknown-actor", "there is no actor or role '" + name.value + "'", hint);
+}
+
+void ExpressionCheck::actor(const Name& name) {
+  if (names_.actor(name.value) != none) return;
+  std::vector<std::string> known;
+  for (const Names::ActorRow& one : names_.actors()) known.push_back(one.id);
+  diagnostics_.error(name.place, "unknown-actor", "there is no actor '" + name.value + "'",
+                     did_you_mean(name.value, known));
+}
+
+void ExpressionCheck::term(const ActorTerm& term) {
+  if (term.except) this->term(*term.except);
+  if (term.by) this->term(*term.by);
+  const std::string& name = term.name.value;
+  if (term.of) {
+    if (std::find(relations_of_actors.begin(), relations_of_actors.end(), name) == relations_of_actors.end()) {
+      diagnostics_.error(
+          term.name.place, "unknown-relation", "there is no relation '" + name + "'",
+          did_you_mean(name, std::vector<std::string>(relations_of_actors.begin(), relations_of_actors.end())));
+    }
+    return this->term(*term.of);
+  }
+  if (belongs_to_incident(name)) {
+    if (term.incident)
+      incident(term.incident);
+    else
+      saw_incident_in_hand = true, incident_place = term.place;
+    if (name == "accused" && names_.variable("named") == nullptr) {
+      diagnostics_.error(term.place, "unknown-variable",
+                         "'accused' needs the variable 'named', which nothing declares");
+    }
+  }
+  if (name == "perpetrator") {
+    saw_perpetrator = true;
+    perpetrator_place = term.place;
+  }
+  if (Names::is_reserved(name) || names_.actor(name) != none || names_.role(name) != nullptr) return;
+  unknown_actor(term.name);
+}
+
+void ExpressionCheck::incident(const std::optional<Name>& name) {
+  if (!name) return;
+  if (name->value == "incident") {
+    saw_incident_in_hand = true;
+    incident_place = name->place;
+    return;
+  }
+  if (names_.incident(name->value) != none) return;
+  diagnostics_.error(name->place, "unknown-incident", "there is no incident '" + name->value + "'",
+                     did_you_mean(name->value, names_of(scenario_.incidents, &Incident::name)));
+}
+
+const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
+  if (written.name.value == "truth") {
+    if (!at.may_read_truth) {
+      diagnostics_.error(written.place, "truth-leak", "only the law as it truly was and outcomes may read 'truth'");
+    }
+    if (written.arguments.size() == 2) {
+      incident(written.arguments[0].name);
+      term(written.arguments[1]);
+    } else {
+      diagnostics_.error(written.place, "wrong-arguments", "'truth' is asked of an incident and an actor");
+    }
+    return nullptr;
+  }
+  const Variable* variable = names_.variable(written.name.value);
+  if (variable == nullptr) {
+    diagnostics_.error(written.name.place, "unknown-variable", "there is no variable '" + written.name.value + "'",
+                       did_you_mean(written.name.value, names_of(library_.variables, &Variable::name)));
+    return nullptr;
+  }
+  constexpr std::array<std::size_t, 4> wanted{0, 1, 2, 3};
+  constexpr std::array<std::string_view, 4> shape{"no argument", "an actor", "two actors",
+                                                  "an observer, an incident and a suspect"};
+  const auto scope = static_cast<std::size_t>(variable->scope);
+  if (written.arguments.size() != wanted[scope]) {
+    diagnostics_.error(written.place, "wrong-arguments",
+                       "'" + variable->name.value + "' takes " + std::string(shape[scope]));
+    return nullptr;
+  }
+  for (std::size_t i = 0; i < written.arguments.size(); ++i) {
+    if (variable->scope == Scope::belief && i == 1)
+      incident(written.arguments[i].name);
+    else
+      term(written.arguments[i]);
+  }
+  if (at.is_rule && variable->is_private && !written.arguments.empty()) {
+    const std::string& owner = written.arguments[0].name.value;
+    const bool is_own = owner == "self" || (at.who != nullptr && owner == at.who->name.value && !at.who->of);
+    if (!is_own) {
+      diagnostics_.error(written.place, "private-variable",
+                         "'" + variable->name.value + "' is private: only its owner's rules may read it, as '" +
+                             variable->name.value + "(self …)'");
+    }
+  }
+  return variable;
+}
+
+const Action* ExpressionCheck::action(const Name& name) {
+  const Index index = names_.action(name.value);
+  if (index != none) return &library_.actions[index];
+  diagnostics_.error(name.place, "unknown-action", "there is no action '" + name.value + "'",
+                     did_you_mean(name.value, names_of(library_.actions, &Action::name)));
+  return nullptr;
+}
+
+void ExpressionCheck::pattern(const Pattern& pattern) {
+  if (pattern.action.value != any_name) action(pattern.action);
+  terms(pattern.by);
+  terms(pattern.to);
+  incident(pattern.incident);
+  if (pattern.track) {
+    std::vector<std::string> tracks = names_of(library_.actions, &Action::track);
+    std::sort(tracks.begin(), tracks.end());
+    tracks.erase(std::unique(tracks.begin(), tracks.end()), tracks.end());
+    if (std::find(tracks.begin(), tracks.end(), pattern.track->value) == tracks.end()) {
+      diagnostics_.error(pattern.track->place, "unknown-track",
+                         "no action is on a track '" + pattern.track->value + "'",
+                         did_you_mean(pattern.track->value, tracks));
+    }
+  }
+  if (pattern.motion && names_.motion(none, pattern.motion->value) == none) {
+    std::vector<std::string> known;
+    for (const MotionOf& one : names_.motions()) known.push_back(one.motion->name.value);
+    diagnostics_.error(pattern.motion->place, "unknown-motion", "there is no motion '" + pattern.motion->value + "'",
+                       did_you_mean(pattern.motion->value, known));
+  }
+}
+
+void ExpressionCheck::word(const Constant& constant, const Variable& variable, bool in_needs) {
+  if (constant.kind != Constant::Kind::word) {
+    if (!variable.states.empty()) {
+      diagnostics_.error(constant.place, "not-a-state", "'" + variable.name.value + "' has named states, not numbers");
+    }
+    return;
+  }
+  std::vector<std::string> known;
+  for (const Name& state : variable.states) known.push_back(state.value);
+  const bool is_share = variable.is_log_odds || variable.name.value == "attribution";
+  if (is_share) {
+    for (const auto& [name, share] : scenario_.confidence) known.push_back(name.value);
+  }
+  if (in_needs && at.own != nullptr) {
+    for (const Parameter& parameter : at.own->parameters) known.push_back(parameter.name.value);
+  }
+  const bool is_known = std::find(known.begin(), known.end(), constant.word) != known.end();
+  const bool is_boolean = variable.states.empty() && (constant.word == "true" || constant.word == "false");
+  if (is_known || is_boolean) return;
+  diagnostics_.error(constant.place, is_share ? "unknown-confidence" : "unknown-state",
+                     "'" + constant.word + "' is nothing that '" + variable.name.value + "' can be compared with",
+                     did_you_mean(constant.word, known));
+}
+
+void ExpressionCheck::condition(const Condition& condition, bool in_needs) {
+  if (condition.kind == Condition::Kind::comparison) {
+    const Variable* variable = variable_of(condition.variable);
+    if (variable != nullptr) word(condition.constant, *variable, in_needs);
+    return;
+  }
+  if (condition.children.empty()) return pattern(condition.pattern);
+  for (const Condition& child : condition.children) this->condition(child, in_needs);
+}
+
+void ExpressionCheck::conditions(const std::vector<Condition>& all, bool in_needs) {
+  for (const Condition& one : all) condition(one, in_needs);
+}
+
+void ExpressionCheck::driver(const DriverTerm& driver) {
+  variable_of(driver.first);
+  if (driver.second) variable_of(*driver.second);
+}
+
+void ExpressionCheck::effect(const Effect& effect) {
+  const EffectTerm& term = effect.term;
+  const AmountTerm& amount = term.amount;
+  if (amount.kind == AmountTerm::Kind::parameter && !(amount.name == "amount" && effect.amount)) {
+    std::vector<std::string> known;
+    if (at.own != nullptr) known = names_of(at.own->parameters, &Parameter::name);
+    if (std::find(known.begin(), known.end(), amount.name) == known.end()) {
+      diagnostics_.error(amount.place, "unknown-parameter", "the action has no parameter '" + amount.name + "'",
+                         did_you_mean(amount.name, known));
+    }
+  }
+  if (amount.kind == AmountTerm::Kind::scaled_variable) variable_of(amount.variable);
+  if (term.kind == EffectTerm::Kind::finding) return incident(term.incident);
+  const Variable* variable = variable_of(term.variable);
+  if (variable == nullptr || amount.kind != AmountTerm::Kind::word) return;
+  Constant constant;
+  constant.kind = Constant::Kind::word;
+  constant.word = amount.name;
+  constant.place = amount.place;
+  word(constant, *variable, false);
+}
+
+void ExpressionCheck::settings(const Action* action, const std::vector<ParameterSetting>& with) {
+  if (action == nullptr) return;
+  const std::vector<std::string> known = names_of(action->parameters, &Parameter::name);
+  for (const ParameterSetting& setting : with) {
+    if (std::find(known.begin(), known.end(), setting.parameter.value) != known.end()) continue;
+    diagnostics_.error(setting.parameter.place, "unknown-parameter",
+                       "'" + action->name.value + "' has no parameter '" + setting.parameter.value + "'",
+                       did_you_mean(setting.parameter.value, known));
+  }
+}
+
+void ExpressionCheck::do_item(const DoItem& item) {
+  settings(action(item.action), item.with);
+  terms(item.to);
+  incident(item.incident);
+  if (item.in) actor(*item.in);
+  const bool needs_motion = item.action.value == propose_name && !item.motion;
+  if (needs_motion) {
+    diagnostics_.error(item.place, "missing-motion", "a proposal needs `motion:` and `in:`");
+  }
+  if (!item.motion || (item.in && names_.actor(item.in->value) == none)) return;
+  const Index alliance = item.in ? names_.actor(item.in->value) : none;
+  if (names_.motion(alliance, item.motion->value) != none) return;
+  std::vector<std::string> known;
+  for (const MotionOf& one : names_.motions()) known.push_back(one.motion->name.value);
+  diagnostics_.error(item.motion->place, "unknown-motion",
+                     "there is no motion '" + item.motion->value + "'" + (item.in ? " in " + item.in->value : ""),
+                     did_you_mean(item.motion->value, known));
+}
+
+}  // namespace demarche::language

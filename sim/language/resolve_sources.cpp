@@ -1,0 +1,130 @@
+// Provenance: what is cited exists, and says what it is cited for.
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "language/read_model.hpp"
+#include "language/read_scenario.hpp"
+#include "language/resolve_check.hpp"
+#include "language/suggest.hpp"
+
+namespace demarche::language {
+namespace {
+
+class Sources {
+ public:
+  Sources(const Library& library, Diagnostics& diagnostics) : diagnostics_(diagnostics) {
+    for (const Fact& fact : library.facts) facts_[fact.id.value].push_back(&fact);
+    for (const Document& document : library.documents) facts_[document.id.value];
+    std::map<std::string, std::vector<const Fact*>> disagreements;
+    for (const Disagreement& disagreement : library.disagreements) {
+      for (const auto& [fact, version] : disagreement.versions) {
+        const auto at = facts_.find(fact.value);
+        std::vector<const Fact*>& list = disagreements[disagreement.id.value];
+        if (at == facts_.end())
+          unknown(fact);
+        else
+          list.insert(list.end(), at->second.begin(), at->second.end());
+      }
+    }
+    facts_.merge(disagreements);
+    for (const LegalSource& authority : library.legal_sources) authorities_.insert(authority.id.value);
+  }
+
+  void check(const std::vector<Name>& cited) {
+    for (const Name& name : cited) {
+      if (!facts_.contains(name.value)) unknown(name);
+    }
+  }
+
+  void check_authorities(const std::vector<Name>& cited) {
+    for (const Name& name : cited) {
+      if (authorities_.contains(name.value)) continue;
+      diagnostics_.error(name.place, "unknown-authority", "no authority '" + name.value + "' is declared",
+                         did_you_mean(name.value, authorities_));
+    }
+  }
+
+  void check(const Number& number) {
+    check(number.sources);
+    if (number.basis != Basis::documented) return;
+    bool is_stated = false, is_known = true;
+    for (const Name& name : number.sources) {
+      const auto at = facts_.find(name.value);
+      if (at == facts_.end()) {
+        is_known = false;
+        continue;
+      }
+      for (const Fact* fact : at->second) {
+        for (const auto& [value, quantity] : fact->values) is_stated = is_stated || states(number, value);
+      }
+    }
+    if (is_stated || !is_known) return;
+    diagnostics_.error(number.place, "not-stated",
+                       "none of the cited facts states this value; write `basis: estimated` and `because:`, or cite "
+                       "the fact that does",
+                       "", number.path);
+  }
+
+  void needs_reason(const Name& name, const std::vector<Name>& cited, const std::string& because,
+                    std::string_view what) {
+    if (!cited.empty() || !because.empty()) return;
+    diagnostics_.error(name.place, "no-source",
+                       "the " + std::string(what) + " '" + name.value +
+                           "' has neither `sources:` (what shows that it is possible) nor `because:`");
+  }
+
+ private:
+  static bool states(const Number& number, double value) {
+    const core::Distribution& d = number.distribution;
+    if (d.kind == core::Distribution::Kind::constant) return std::abs(d.a - value) <= 1e-9 * std::abs(value);
+    return value >= d.support_low() && value <= d.support_high();
+  }
+
+  void unknown(const Name& name) {
+    std::vector<std::string> known;
+    for (const auto& [id, facts] : facts_) known.push_back(id);
+    diagnostics_.error(name.place, "unknown-source",
+                       "no fact, document or disagreement '" + name.value + "' is declared",
+                       did_you_mean(name.value, known));
+  }
+
+  Diagnostics& diagnostics_;
+  std::map<std::string, std::vector<const Fact*>> facts_;
+  std::set<std::string> authorities_;
+};
+
+}  // namespace
+
+void check_sources(Library& library, Scenario& scenario, Diagnostics& diagnostics) {
+  Sources sources(library, diagnostics);
+  for (const Rule& rule : library.rules) {
+    sources.needs_reason(rule.name, rule.sources, rule.because, "rule");
+    sources.check(rule.sources);
+  }
+  for (const Alliance& alliance : library.alliances) {
+    sources.check(alliance.sources);
+    for (const Motion& motion : alliance.motions) {
+      sources.needs_reason(motion.name, motion.sources, motion.because, "motion");
+      sources.check(motion.sources);
+    }
+  }
+  for (const Variable& variable : library.variables) sources.check(variable.sources);
+  for (const Actor& actor : library.actors) sources.check(actor.sources);
+  for (const Action& action : library.actions) {
+    sources.check(action.sources);
+    if (action.law) sources.check_authorities(action.law->cites);
+  }
+  for (const Door& door : library.doors) sources.check_authorities(door.cites);
+  for (const Outcome& outcome : library.outcomes) sources.check(outcome.sources);
+  for (const View& view : library.views) sources.check(view.sources);
+  for (const Variant& variant : library.variants) sources.check(variant.sources);
+  for (const Incident& incident : scenario.incidents) sources.check(incident.sources);
+  for (const HistoryItem& item : scenario.history) sources.check(item.sources);
+  for (const HistoryItem& item : scenario.observed) sources.check(item.sources);
+  for_each_number(library, [&](const Number& number) { sources.check(number); });
+  for_each_number(scenario, [&](const Number& number) { sources.check(number); });
+}
+
+}  // namespace demarche::language
