@@ -166,6 +166,9 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
 // Log-odds of every share from the log-weights, someone else at 0. The share of `exact` is taken as stated, so that a
 // threshold that was set holds to the last bit.
 void Engine::renew_shares(const Softmax& softmax, Index exact, double exact_value) {
+  double* odds = share_odds_.data();  // of each suspect against someone else
+  for (Index member = 0; member < softmax.count; ++member)
+    odds[member] = elementary::exp(state_.weights[softmax.first_weight + member]);
   for (Index member = 0; member < softmax.count; ++member) {
     if (member == exact) {
       set_cell(softmax.first_cell + member, exact_value);
@@ -173,7 +176,7 @@ void Engine::renew_shares(const Softmax& softmax, Index exact, double exact_valu
     }
     double others = 1;
     for (Index i = 0; i < softmax.count; ++i)
-      if (i != member) others += elementary::exp(state_.weights[softmax.first_weight + i]);
+      if (i != member) others += odds[i];
     set_cell(softmax.first_cell + member, state_.weights[softmax.first_weight + member] - elementary::log(others));
   }
 }

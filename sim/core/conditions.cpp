@@ -47,15 +47,6 @@ bool evaluate(const Program& program, Index condition, Truth&& truth) {
 
 }  // namespace
 
-double Engine::cell_at(Index cell, double time) const {
-  const double value = state_.value[cell];
-  const double rate = decay_rate_[cell];
-  if (!(rate > 0)) return value;
-  const double rest = rest_[cell];
-  if (value == rest) return value;
-  return rest + (value - rest) * elementary::exp2(-(time - state_.changed[cell]) * rate);
-}
-
 // The moment at which the atom's truth turns next, seen from the state's last change; `never` if it stays. For a
 // decaying cell this may lie in the past: then the truth has turned already.
 double Engine::atom_flip(const Atom& atom, double time) const {

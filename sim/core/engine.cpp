@@ -45,6 +45,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     }
   }
   driver_logs_.resize(most_terms);
+  for (const Softmax& softmax : program.softmaxes)
+    share_odds_.resize(std::max<std::size_t>(share_odds_.size(), softmax.count));
   for (const Measure& measure : program.measures)
     judges_ =
         judges_ || measure.kind == Measure::Kind::unlawful_truth || measure.kind == Measure::Kind::unlawful_belief;
@@ -107,16 +109,29 @@ void Engine::reset() {
   state_.open_due.clear();
   state_.timers.clear();
   state_.scheduled.clear();
-  std::fill(tilt_.begin(), tilt_.end(), 0);
-  std::fill(reaction_tilt_.begin(), reaction_tilt_.end(), 0);
-  std::fill(reaction_forbidden_.begin(), reaction_forbidden_.end(), 0);
+}
+
+// Takes back what the response played last has set outside the state.
+void Engine::withdraw() {
+  if (response_ == nullptr) return;
+  for (Index i = response_->tilted.begin; i < response_->tilted.end; ++i) {
+    const Tilted& tilted = program_.tilted[i];
+    if (tilted.reaction != none) reaction_tilt_[tilted.reaction] = 0;
+    if (tilted.channel != none) tilt_[tilted.channel] = 0;
+  }
+  for (Index i = response_->forbidden.begin; i < response_->forbidden.end; ++i) {
+    if (program_.forbidden[i].reaction != none) reaction_forbidden_[program_.forbidden[i].reaction] = 0;
+    forbidden_lifted_[i] = 0;
+  }
+  for (Index i = response_->whens.begin; i < response_->whens.end; ++i) when_done_[i] = 0;
+  response_ = nullptr;
 }
 
 Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t world, Observer* observer) {
   seed_ = seed;
   run_ = run;
   observer_ = observer;
-  response_ = nullptr;
+  withdraw();
   exploded_ = contract_broken_ = false;
   draw_world(world);
   replaying_ = true;
@@ -126,7 +141,7 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
   replaying_ = false;
   start_measures();
   open_everything();
-  base_ = state_;
+  base_.copy(state_);
   observer_ = nullptr;
   return exploded_ ? End::exploded : End::horizon;
 }
@@ -147,11 +162,6 @@ void Engine::open_everything() {
 }
 
 void Engine::apply(const Response& response) {
-  std::fill(tilt_.begin(), tilt_.end(), 0);
-  std::fill(reaction_tilt_.begin(), reaction_tilt_.end(), 0);
-  std::fill(reaction_forbidden_.begin(), reaction_forbidden_.end(), 0);
-  std::fill(when_done_.begin(), when_done_.end(), 0);
-  std::fill(forbidden_lifted_.begin(), forbidden_lifted_.end(), 0);
   for (Index i = response.tilted.begin; i < response.tilted.end; ++i) {
     const Tilted& tilted = program_.tilted[i];
     if (tilted.reaction != none) reaction_tilt_[tilted.reaction] += tilted.log_factor;
@@ -179,7 +189,8 @@ void Engine::apply(const Response& response) {
 }
 
 Engine::End Engine::play(Index index, Observer* observer) {
-  state_ = base_;
+  withdraw();
+  state_.copy(base_);
   observer_ = observer;
   response_ = &program_.responses[index];
   exploded_ = contract_broken_ = false;

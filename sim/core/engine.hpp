@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "core/elementary.hpp"
 #include "core/observer.hpp"
 #include "core/program.hpp"
 #include "core/random.hpp"
@@ -60,6 +61,7 @@ class Engine {
   void draw_world(std::uint64_t world);
   void reset();
   void open_everything();
+  void withdraw();
   void apply(const Response& response);
   void candidate(Index place);
   void open_clock(Index channel);
@@ -114,7 +116,12 @@ class Engine {
   bool guard_passes(const Touch& touch) const {
     return touch.guard_cell == none || state_.value[touch.guard_cell] == touch.guard_value;
   }
-  double cell_at(Index cell, double time) const;
+  double cell_at(Index cell, double time) const {
+    const double value = state_.value[cell];
+    const double rate = decay_rate_[cell];
+    if (!(rate > 0) || value == rest_[cell]) return value;
+    return rest_[cell] + (value - rest_[cell]) * elementary::exp2(-(time - state_.changed[cell]) * rate);
+  }
   bool decays(Index cell) const { return decay_rate_[cell] > 0; }
 
   const Program& program_;
@@ -146,6 +153,7 @@ class Engine {
   std::vector<Index> changed_cells_, changed_counters_, dirty_conditions_, dirty_channels_;
   std::vector<std::uint8_t> cell_marked_, counter_marked_, condition_marked_, channel_marked_;
 
+  std::vector<double> share_odds_;  // scratch, one per suspect of the largest belief
   double hazard_ = 0;
   std::vector<double> driver_logs_;
   std::size_t driver_count_ = 0;

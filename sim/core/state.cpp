@@ -1,6 +1,20 @@
 #include "core/state.hpp"
 
+#include <cstring>
+#include <type_traits>
+
 namespace demarche::core {
+namespace {
+
+// Lengths differ only for lists whose room was reserved, so nothing is allocated.
+template <class T>
+void copy_list(std::vector<T>& to, const std::vector<T>& from) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  if (to.size() != from.size()) to.resize(from.size());
+  if (!from.empty()) std::memcpy(static_cast<void*>(to.data()), from.data(), from.size() * sizeof(T));
+}
+
+}  // namespace
 
 State::State(const Program& program)
     : value(program.cells.size()),
@@ -23,6 +37,33 @@ State::State(const Program& program)
   open_due.reserve(program.channels.size());
   timers.reserve(timer_position.size());
   scheduled.reserve(max_scheduled);
+}
+
+void State::copy(const State& other) {
+  now = other.now;
+  act_number = other.act_number;
+  order = other.order;
+  moments = other.moments;
+  copy_list(value, other.value);
+  copy_list(changed, other.changed);
+  copy_list(weights, other.weights);
+  copy_list(counted, other.counted);
+  copy_list(ring, other.ring);
+  copy_list(attempts, other.attempts);
+  copy_list(triggered, other.triggered);
+  copy_list(atom_holds, other.atom_holds);
+  copy_list(condition_holds, other.condition_holds);
+  copy_list(clocks, other.clocks);
+  copy_list(gates, other.gates);
+  copy_list(open, other.open);
+  copy_list(open_due, other.open_due);
+  copy_list(open_position, other.open_position);
+  copy_list(timers, other.timers);
+  copy_list(timer_position, other.timer_position);
+  copy_list(scheduled, other.scheduled);
+  copy_list(measured, other.measured);
+  copy_list(measured_since, other.measured_since);
+  copy_list(fired, other.fired);
 }
 
 }  // namespace demarche::core

@@ -50,6 +50,11 @@ struct Timer {
 
 struct State {
   explicit State(const Program& program);
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  // Becomes equal to `other`, a state of the same program. Copies memory and allocates nothing.
+  void copy(const State& other);
 
   double now = 0;
   std::uint32_t act_number = 0;
