@@ -1,0 +1,141 @@
+// The table of commands and what is around each of them: messages, signals, failures. See commands.hpp.
+#include "app/commands.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <clocale>
+#include <exception>
+#include <new>
+
+#include "app/output.hpp"
+#include "app/stop.hpp"
+#include "app/version.hpp"
+#include "core/check.hpp"
+
+namespace demarche::app {
+
+namespace {
+
+constexpr std::array check_options{
+    Option{"json", "", "what is wrong, as JSON for editors, on standard output"},
+};
+constexpr std::array run_options{
+    Option{"response", "NAME", "which response (default: the scenario's baseline)"},
+    Option{"run", "K", "which run (default: 0)"},
+    Option{"seed", "S", "seed of all luck (default: 1)"},
+    Option{"hide-observed", "", "leave out what the documents say happened"},
+    Option{"json", "", "as JSON (schema demarche.timeline/1)"},
+};
+constexpr std::array compare_options{
+    Option{"runs", "N", "runs of every response (default: 20000)"},
+    Option{"seed", "S", "seed of all luck (default: 1)"},
+    Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"out", "FOLDER", "save summary.json, outcomes.csv, differences.csv, rules.csv and manifest.json there"},
+    Option{"force", "", "overwrite the results in that folder"},
+};
+constexpr std::array explain_options{
+    Option{"rule", "NAME", "the rule's sentence, conditions, numbers and documents"},
+    Option{"fact", "NAME", "what the fact says, and which rules, actions and numbers cite it"},
+};
+
+constexpr std::array table{
+    Command{
+        "check", "FILE…", "reads and checks scenarios, says what they contain",
+        "Reads scenarios and the models they use, reports everything that is wrong with its place, and counts what "
+        "each contains: actors, actions, rules, channels, cells, responses, outcomes, numbers by what they rest on.",
+        check_options, check},
+    Command{"run", "FILE", "tells one history as a dated timeline",
+            "Plays one run of one response and tells it day by day: who did what to whom and why, whether it was "
+            "lawful, on which documents it rests, and beside it what was observed.",
+            run_options, run_once},
+    Command{"compare", "FILE", "compares all responses on the same luck",
+            "Plays every response many times on the same luck and prints estimates, paired differences against the "
+            "baseline with 95 % intervals and verdicts, and the rules that fired with their documents. Ctrl-C stops "
+            "with what is complete.",
+            compare_options, compare},
+    Command{"explain", "FILE", "walks from rules to documents, or back", "Without an option lists all rules and facts.",
+            explain_options, explain},
+    Command{"compile",
+            "FILE",
+            "prints the grounded model as JSON",
+            "Prints the grounded model (schema demarche.program/1): numbers, cells, conditions, acts, channels, "
+            "reactions, responses, measures and sources, for other tools and independent checks.",
+            {},
+            compile_model},
+};
+
+spdlog::level::level_enum level_of(const Invocation& invocation) {
+  const std::optional<std::string> name = invocation.text("log-level");
+  if (!name) {
+    if (invocation.quiet()) return spdlog::level::err;
+    return invocation.verbose() ? spdlog::level::debug : spdlog::level::info;
+  }
+  constexpr std::array names{"trace", "debug", "info", "warning", "error", "off"};
+  constexpr std::array levels{spdlog::level::trace, spdlog::level::debug, spdlog::level::info,
+                              spdlog::level::warn,  spdlog::level::err,   spdlog::level::off};
+  const auto* found = std::find(names.begin(), names.end(), *name);
+  if (found == names.end()) {
+    throw UsageError(fmt::format("--log-level is '{}'; it must be trace, debug, info, warning, error or off", *name));
+  }
+  return levels.at(static_cast<std::size_t>(found - names.begin()));
+}
+
+void start_logging(const Invocation& invocation) {
+  spdlog::drop_all();
+  const bool colour = style_of(2, invocation.colour()).colour;
+  auto logger = spdlog::stderr_color_mt("demarche", colour ? spdlog::color_mode::always : spdlog::color_mode::never);
+  logger->set_pattern("demarche: %^%l%$: %v");
+  spdlog::set_default_logger(logger);
+  spdlog::set_level(level_of(invocation));
+}
+
+ExitStatus perform(const Invocation& invocation) {
+  const report::Style style = style_of(1, invocation.colour());
+  if (invocation.has("version")) {
+    print(fmt::format("demarche {} ({}, {})\n", program_version, compiler, build_type));
+    return ExitStatus::done;
+  }
+  const auto command =
+      std::find_if(table.begin(), table.end(), [&](const Command& one) { return one.name == invocation.command; });
+  if (invocation.has("help")) {
+    print(command == table.end() ? help(table, style) : help(*command, style));
+    return ExitStatus::done;
+  }
+  return command->perform(invocation);
+}
+
+ExitStatus fail(ExitStatus status, std::string_view message, std::string_view more = "") {
+  complain(fmt::format("demarche: error: {}\n{}", report::safe(message), more));
+  return status;
+}
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+int perform(int argc, const char* const* argv) {
+  // Only for which characters the terminal knows; numbers are never written by the locale.
+  std::setlocale(LC_CTYPE, "");
+  handle_signals();
+  ExitStatus status = ExitStatus::done;
+  try {
+    const Invocation invocation = parse(table, argc, argv);
+    start_logging(invocation);
+    status = perform(invocation);
+  } catch (const UsageError& error) {
+    status = fail(ExitStatus::wrong_command_line, error.what(), "'demarche --help' lists commands and options\n");
+  } catch (const core::ContractError& error) {
+    status = fail(ExitStatus::environment, error.what(), "this is a mistake in the simulator; please report it\n");
+  } catch (const std::bad_alloc&) {
+    status = fail(ExitStatus::environment, "there is not enough memory");
+  } catch (const std::exception& error) {
+    status = fail(ExitStatus::environment, error.what());
+  }
+  return static_cast<int>(status);
+}
+
+}  // namespace demarche::app

@@ -1,0 +1,22 @@
+#pragma once
+// Every command of the program, in the order in which they are explained. One file each; to add one, write its file
+// and its row in commands.cpp.
+
+#include <span>
+
+#include "app/command_line.hpp"
+
+namespace demarche::app {
+
+std::span<const Command> commands();
+
+ExitStatus check(const Invocation& invocation);
+ExitStatus run_once(const Invocation& invocation);
+ExitStatus compare(const Invocation& invocation);
+ExitStatus explain(const Invocation& invocation);
+ExitStatus compile_model(const Invocation& invocation);
+
+// Runs the program; catches everything. What `main` returns.
+int perform(int argc, const char* const* argv);
+
+}  // namespace demarche::app

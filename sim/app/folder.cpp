@@ -1,0 +1,50 @@
+// The results' folder, see folder.hpp.
+#include "app/folder.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
+#include "app/command_line.hpp"
+#include "app/output.hpp"
+
+namespace demarche::app {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> result_names{"summary.json", "outcomes.csv", "differences.csv", "rules.csv",
+                                                       "manifest.json"};
+
+}  // namespace
+
+void prepare_folder(const std::filesystem::path& folder, bool force) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error || !std::filesystem::is_directory(folder, error)) {
+    throw std::runtime_error(fmt::format("folder '{}' cannot be made ({})", folder.string(),
+                                         error ? error.message() : "there is a file of this name"));
+  }
+  for (const std::string_view name : result_names) {
+    if (!force && std::filesystem::exists(folder / name, error)) {
+      throw UsageError(
+          fmt::format("folder '{}' already holds results ({}); choose another, or overwrite them with --force",
+                      folder.string(), name));
+    }
+  }
+  const std::filesystem::path probe = folder / ".demarche-probe";
+  write_whole(probe, "");
+  std::filesystem::remove(probe, error);
+}
+
+void save(const std::filesystem::path& folder, const std::vector<std::pair<std::string, std::string>>& files,
+          const std::string& manifest) {
+  std::error_code error;
+  std::filesystem::remove(folder / "manifest.json", error);
+  for (const auto& [name, text] : files) write_whole(folder / name, text);
+  write_whole(folder / "manifest.json", manifest);
+}
+
+}  // namespace demarche::app

@@ -1,0 +1,19 @@
+#pragma once
+// The folder that takes the results of a comparison.
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace demarche::app {
+
+// Makes the folder if there is none and sees that it can be written. UsageError if it holds results already and
+// `force` is not set; std::runtime_error if it cannot be used.
+void prepare_folder(const std::filesystem::path& folder, bool force);
+
+// Writes every file whole, the manifest last, so that a folder with a manifest is complete.
+void save(const std::filesystem::path& folder, const std::vector<std::pair<std::string, std::string>>& files,
+          const std::string& manifest);
+
+}  // namespace demarche::app

@@ -1,0 +1,31 @@
+#pragma once
+// From a file's name to a grounded model; what is wrong with the text goes to standard error.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "language/diagnostic.hpp"
+#include "language/grounded.hpp"
+
+namespace demarche::app {
+
+struct LoadedModel {
+  language::Grounded model;
+  std::vector<std::pair<std::string, std::string>> texts;  // path and bytes of all files read, the scenario first
+};
+
+// Collects what is wrong in `diagnostics`; nothing when anything was an error.
+std::optional<LoadedModel> load_model(const std::string& file, language::Files& files,
+                                      language::Diagnostics& diagnostics);
+
+// The same, showing the diagnostics on standard error; warnings only unless `quiet`.
+class Invocation;
+std::optional<LoadedModel> load_and_complain(const Invocation& invocation, language::Files& files);
+
+// Shows what is wrong, if anything.
+void complain_about(const language::Diagnostics& diagnostics, const language::Files& files,
+                    const Invocation& invocation);
+
+}  // namespace demarche::app

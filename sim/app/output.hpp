@@ -1,0 +1,20 @@
+#pragma once
+// Results to standard output and to files; messages to standard error.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace demarche::app {
+
+// Standard output. A reader that has gone (`| head`) is not an error: what is left is not written. Any other failure
+// is std::runtime_error.
+void print(std::string_view text);
+
+// Standard error, as it is; failures are nobody's business.
+void complain(std::string_view text) noexcept;
+
+// Writes beside the file and renames, so that the file is either whole or as it was. std::runtime_error otherwise.
+void write_whole(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace demarche::app

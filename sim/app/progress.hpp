@@ -1,0 +1,39 @@
+#pragma once
+// How far an experiment is: a bar with rate and time left on a terminal, a line every ten seconds elsewhere; always on
+// standard error.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace demarche::app {
+
+class Progress {
+ public:
+  // `histories` per run: the number of responses.
+  Progress(std::uint64_t histories_per_run, bool terminal, bool unicode);
+
+  void operator()(std::uint64_t done, std::uint64_t total);
+  // Removes the bar.
+  void end();
+
+  double seconds() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::uint64_t histories_per_run_;
+  bool terminal_;
+  bool unicode_;
+  bool bar_shown_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point last_line_ = start_;
+};
+
+// "1.4 s", "3 min 20 s", "2 h 5 min".
+std::string span_text(double seconds);
+
+// What the bar says, without the bar.
+std::string progress_text(std::uint64_t done, std::uint64_t total, std::uint64_t histories_per_run, double seconds);
+
+}  // namespace demarche::app

@@ -1,0 +1,48 @@
+// demarche run FILE: one history, told as a dated timeline.
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "app/commands.hpp"
+#include "app/load.hpp"
+#include "app/output.hpp"
+#include "language/suggest.hpp"
+#include "report/recorder.hpp"
+#include "report/timeline.hpp"
+
+namespace demarche::app {
+
+namespace {
+
+std::size_t chosen_response(const Invocation& invocation, const language::Grounded& model) {
+  const std::optional<std::string> wanted = invocation.text("response");
+  if (!wanted) return model.baseline;
+  std::vector<std::string> names;
+  for (std::size_t response = 0; response < model.responses.size(); ++response) {
+    names.push_back(model.responses[response].name);
+    if (names.back() == *wanted) return response;
+  }
+  const std::string meant = language::did_you_mean(*wanted, names);
+  throw UsageError(fmt::format("there is no response '{}'; {}", *wanted,
+                               meant.empty() ? "there are " + report::listed(names) : meant));
+}
+
+}  // namespace
+
+ExitStatus run_once(const Invocation& invocation) {
+  constexpr std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t seed = invocation.whole("seed", 1, 0, greatest);
+  const std::uint64_t run = invocation.whole("run", 0, 0, greatest);
+  language::Files files;
+  const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
+  if (!loaded) return ExitStatus::wrong_input;
+  const std::size_t response = chosen_response(invocation, loaded->model);
+  const report::Recording recording = report::record(loaded->model, seed, run, static_cast<core::Index>(response));
+  const report::Story story = report::tell(loaded->model, recording, static_cast<core::Index>(response), seed, run,
+                                           !invocation.has("hide-observed"));
+  print(invocation.has("json") ? report::timeline_json(story)
+                               : report::timeline(story, style_of(1, invocation.colour())));
+  return ExitStatus::done;
+}
+
+}  // namespace demarche::app

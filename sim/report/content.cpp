@@ -1,0 +1,89 @@
+// Counting what a scenario contains, see content.hpp.
+#include "report/content.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "report/figures.hpp"
+#include "report/wording.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+std::string actors(const language::Grounded& model) {
+  std::array<std::size_t, 10> by_kind{};
+  for (const language::ActorInfo& actor : model.actors) ++by_kind[static_cast<std::size_t>(actor.kind)];
+  std::vector<std::string> parts;
+  for (std::size_t kind = 0; kind < by_kind.size(); ++kind) {
+    if (by_kind[kind] == 0) continue;
+    const std::string word(actor_word(static_cast<language::ActorKind>(kind)));
+    parts.push_back(counted(by_kind[kind], word, word == "medium" ? "media" : word == "unknown" ? "unknown" : ""));
+  }
+  return counted(model.actors.size(), "actor") + (parts.empty() ? "" : ": " + joined(parts, ", "));
+}
+
+std::string rules(const language::Grounded& model) {
+  const auto reactions = static_cast<std::size_t>(
+      std::count_if(model.rules.begin(), model.rules.end(), [](const auto& rule) { return rule.is_reaction; }));
+  const auto cited = static_cast<std::size_t>(
+      std::count_if(model.rules.begin(), model.rules.end(), [](const auto& rule) { return !rule.sources.empty(); }));
+  return fmt::format("{}: {}, {}; {} with documents", counted(model.rules.size(), "rule"),
+                     counted(reactions, "reaction"), counted(model.rules.size() - reactions, "tendency", "tendencies"),
+                     cited);
+}
+
+std::string numbers(const language::Grounded& model) {
+  const auto bases = count_bases(model);
+  std::vector<std::string> parts;
+  for (std::size_t basis = 0; basis < bases.size(); ++basis) {
+    const std::string word(basis_word(static_cast<language::Basis>(basis)));
+    parts.push_back(grouped(bases[basis]) + " " + (word == "assumption" && bases[basis] != 1 ? "assumptions" : word));
+  }
+  const auto uncertain =
+      static_cast<std::size_t>(std::count_if(model.numbers.begin(), model.numbers.end(), [](const auto& number) {
+        return number.distribution.kind != core::Distribution::Kind::constant;
+      }));
+  return fmt::format("{}: {}; {} drawn from a distribution", counted(model.numbers.size(), "number"),
+                     joined(parts, ", "), grouped(uncertain));
+}
+
+template <class Named>
+std::string names(const std::vector<Named>& items) {
+  std::vector<std::string> out;
+  for (const Named& item : items) out.push_back(safe(item.name));
+  return joined(out, ", ");
+}
+
+}  // namespace
+
+std::string content(const language::Grounded& model, std::string_view file, const Style& style) {
+  const core::Program& program = model.program;
+  std::string out = tinted(safe(file), Tone::strong, style) + ": " + safe(model.title) + "\n";
+  const auto line = [&](const std::string& text) { out += paragraph(text, style.width, 2); };
+  line(actors(model));
+  line(counted(model.actions.size(), "action") + ", " + counted(program.kinds.size(), "grounded act"));
+  line(rules(model));
+  line(fmt::format("{}, {}, {}", counted(program.channels.size(), "channel"),
+                   counted(program.reactions.size(), "grounded reaction"), counted(program.cells.size(), "cell")));
+  line(fmt::format("{} before the decision, {} beside the runs", counted(model.history.size(), "documented act"),
+                   counted(model.observed.size(), "observed act")));
+  line(fmt::format("{}: {}; baseline {}", counted(model.responses.size(), "response"), names(model.responses),
+                   model.baseline < model.responses.size() ? safe(model.responses[model.baseline].name) : "none"));
+  line(counted(model.outcomes.size(), "outcome") + ": " + names(model.outcomes));
+  line(numbers(model));
+  line(fmt::format("{} in {}", counted(model.library.facts.size(), "fact"),
+                   counted(model.library.documents.size(), "document")));
+  if (model.idle_rules.empty()) {
+    line("no idle rule");
+  } else {
+    line(counted(model.idle_rules.size(), "idle rule") + ":");
+    for (const std::string& rule : model.idle_rules) out += paragraph(safe(rule), style.width, 4);
+  }
+  return finished(std::move(out), style);
+}
+
+}  // namespace demarche::report

@@ -1,0 +1,184 @@
+// A story laid out for a terminal, see timeline.hpp.
+#include "report/timeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "report/figures.hpp"
+#include "report/json.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+constexpr std::size_t text_column = 15;
+
+// "Wednesday 2022-09-07". Day of the week by Sakamoto's rule for the Gregorian calendar.
+std::string day_heading(const std::string& date) {
+  const auto number = [&](std::size_t at, std::size_t length) {
+    int value = 0;
+    if (date.size() >= at + length) std::from_chars(date.data() + at, date.data() + at + length, value);
+    return value;
+  };
+  const int month = number(5, 2);
+  const int year = number(0, 4) - (month < 3 ? 1 : 0);
+  constexpr std::array<int, 12> shift{0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
+  constexpr std::array<const char*, 7> names{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                             "Thursday", "Friday", "Saturday"};
+  if (month < 1 || month > 12 || year < 1) return date;
+  const int place =
+      year + year / 4 - year / 100 + year / 400 + shift[static_cast<std::size_t>(month - 1)] + number(8, 2);
+  return fmt::format("{} {}", names[static_cast<std::size_t>(place % 7)], date);
+}
+
+std::string cited(const StoryEvent& event) {
+  std::vector<std::string> documents;
+  for (const std::string& one : event.documents) documents.push_back(safe(one));
+  return joined(documents, ", ");
+}
+
+std::string tinted_lines(const std::string& text, Tone tone, const Style& style) {
+  if (!style.colour) return text;
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    out += tinted(text.substr(at, end - at), tone, style) + '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string historical_line(const StoryEvent& event, const Style& style) {
+  const std::string documents = cited(event);
+  return paragraph(event.sentence + (documents.empty() ? "" : " (" + documents + ")"), style.width, text_column + 4,
+                   fmt::format("  {}  #{}", event.date, event.number));
+}
+
+std::string act_lines(const StoryEvent& event, const Style& style) {
+  std::string out = paragraph(event.sentence, style.width, text_column,
+                              fmt::format("  {}  #{}", event.clock.empty() ? "     " : event.clock, event.number));
+  std::string beneath = event.why;
+  if (!event.law.empty()) beneath += "; " + event.law;
+  const bool states_it = std::any_of(event.parameters.begin(), event.parameters.end(),
+                                     [](const auto& parameter) { return parameter.first == "stated"; });
+  if (states_it && event.belief) beneath += "; own belief " + percent(*event.belief);
+  if (const std::string documents = cited(event); !documents.empty()) beneath += "; " + documents;
+  out += tinted_lines(paragraph(beneath, style.width, text_column), event.unlawful ? Tone::bad : Tone::faint, style);
+  return out;
+}
+
+std::string other_lines(const StoryEvent& event, const Style& style) {
+  if (event.kind == StoryEvent::Kind::observed) {
+    const std::string documents = cited(event);
+    const std::string clock = event.clock.empty() ? "" : event.clock + ", ";
+    const std::string behind = clock.empty() && documents.empty() ? "" : " (" + clock + documents + ")";
+    return tinted_lines(paragraph(event.sentence + behind, style.width, text_column, "  observed"), Tone::good, style);
+  }
+  return tinted_lines(paragraph("prevented: " + event.sentence + " (" + event.why + ")", style.width, text_column,
+                                fmt::format("  {}", event.clock)),
+                      Tone::warning, style);
+}
+
+}  // namespace
+
+std::string timeline(const Story& story, const Style& style) {
+  std::string out;
+  if (!story.title.empty()) out += tinted(story.title, Tone::strong, style) + "\n";
+  out += paragraph(fmt::format("{}, response {}, run {}, seed {}; {} to {}, times in {}", story.scenario,
+                               story.response, story.run, story.seed, story.decision, story.horizon, story.timezone),
+                   style.width, 0);
+  if (!story.response_about.empty()) out += paragraph(story.response_about, style.width, 0);
+
+  bool decided = false;
+  bool has_history = false;
+  std::string day;
+  const auto decide = [&] {
+    if (decided) return;
+    decided = true;
+    out += "\n" + tinted(story.decision + "  decision: " + story.response, Tone::strong, style) + "\n";
+  };
+  for (const StoryEvent& event : story.events) {
+    const bool before = event.at < story.decision_at || event.cause == "history";
+    // What was observed on the day of the decision, its hour unknown, belongs beside what follows from it.
+    if (before && event.kind != StoryEvent::Kind::observed && !decided) {
+      if (!has_history) out += "\nBefore the decision\n";
+      has_history = true;
+      out += event.kind == StoryEvent::Kind::act ? historical_line(event, style) : other_lines(event, style);
+      continue;
+    }
+    decide();
+    if (event.date != day) {
+      day = event.date;
+      out += "\n" + tinted(day_heading(day), Tone::strong, style) + "\n";
+    }
+    out += event.kind == StoryEvent::Kind::act ? act_lines(event, style) : other_lines(event, style);
+  }
+  decide();
+  out += "\n";
+  if (story.exploded) {
+    out += tinted(
+        "This run exploded: too many acts to go on (the limit is there to stop runaway feedback). It counts "
+        "for no estimate.\n",
+        Tone::bad, style);
+    return finished(std::move(out), style);
+  }
+  out += tinted(story.horizon + "  horizon", Tone::strong, style) + "\n\nWhat this run gives\n";
+  std::size_t longest = 0;
+  for (const StoryOutcome& outcome : story.outcomes) longest = std::max(longest, columns(outcome.name));
+  for (const StoryOutcome& outcome : story.outcomes) {
+    out += "  " + padded(outcome.name, longest) + "  " + outcome.text + "\n";
+  }
+  return finished(std::move(out), style);
+}
+
+std::string timeline_json(const Story& story) {
+  JsonWriter json(3);
+  json.begin_object().field("schema", "demarche.timeline/1").field("scenario", story.scenario);
+  json.field("response", story.response).field("seed", story.seed).field("run", story.run);
+  json.field("timezone", story.timezone).field("start", story.start).field("decision", story.decision);
+  json.field("decision_at", story.decision_at).field("horizon", story.horizon).field("exploded", story.exploded);
+  json.key("events").begin_array();
+  for (const StoryEvent& event : story.events) {
+    constexpr std::array<const char*, 3> kinds{"act", "prevented", "observed"};
+    json.begin_object().field("kind", kinds[static_cast<std::size_t>(event.kind)]);
+    if (event.number > 0) json.field("number", event.number);
+    json.field("at", event.at).field("date", event.date).field("clock", event.clock);
+    json.field("actor", event.actor).field("action", event.action).field("target", event.target);
+    if (!event.incident.empty()) json.field("incident", event.incident);
+    json.field("sentence", event.sentence);
+    if (!event.parameters.empty()) {
+      json.key("parameters").begin_object();
+      for (const auto& [name, text] : event.parameters) json.field(name, text);
+      json.end_object();
+    }
+    if (!event.cause.empty()) json.field("cause", event.cause).field("why", event.why);
+    if (!event.rule.empty()) json.field("rule", event.rule);
+    if (event.trigger > 0) json.field("trigger", event.trigger);
+    if (std::isfinite(event.hazard)) json.field("hazard_per_day", event.hazard);
+    if (!event.drivers.empty()) {
+      json.key("drivers").begin_array();
+      for (const DriverShare& driver : event.drivers) {
+        json.begin_object().field("term", driver.term).field("factor", driver.factor);
+        json.field("share", driver.share).end_object();
+      }
+      json.end_array();
+    }
+    if (!event.truth.empty())
+      json.field("believed", event.believed).field("truth", event.truth).field("law", event.law);
+    if (event.belief) json.field("belief", *event.belief);
+    json.field("documents", event.documents).end_object();
+  }
+  json.end_array().key("outcomes").begin_array();
+  for (const StoryOutcome& outcome : story.outcomes) {
+    json.begin_object().field("name", outcome.name).field("value", outcome.value).field("text", outcome.text);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace demarche::report

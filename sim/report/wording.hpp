@@ -1,0 +1,48 @@
+#pragma once
+// Words for parts of a model: who did what, as a sentence; on what a number rests; what an outcome's value means.
+// Everything returned is harmless text (report/text.hpp: safe).
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/act.hpp"
+#include "language/grounded.hpp"
+
+namespace demarche::report {
+
+// The name readers know an actor by: "Albania", or its id when it has no other.
+std::string actor_name(const language::Grounded& model, core::Index actor);
+std::string actor_name(const language::Grounded& model, std::string_view id);
+
+// A parameter's value in its unit, its word or its text.
+std::string parameter_text(const language::Grounded& model, const language::ParameterInfo& parameter, double value);
+
+// "Albania declares 2 diplomats of Iran personae non gratae, to leave within 72 h": the actor, then the action's
+// label with {target}, {actor}, {incident} and the names of parameters filled; the target is added when the label
+// does not name it.
+std::string sentence(const language::Grounded& model, core::Index kind,
+                     const std::array<double, core::max_parameters>& parameters);
+
+// "Albania: expel diplomats → Iran", for acts whose parameters are not known.
+std::string headline(const language::Grounded& model, std::string_view actor, std::string_view action,
+                     std::string_view target);
+std::string headline(const language::Grounded& model, core::Index kind);
+
+std::string_view basis_word(language::Basis basis);         // "documented"
+std::string_view outcome_word(language::OutcomeKind kind);  // "probability", "peak rung", …
+std::string_view actor_word(language::ActorKind kind);      // "state"
+std::string_view legal_word(core::Legal legal);             // "lawful"
+std::string_view cause_word(core::Cause::Kind kind);        // "reaction"
+
+// Whether an outcome's values are shares, to be shown in per cent and their differences in points.
+bool is_share(const language::Grounded& model, const language::OutcomeInfo& outcome);
+
+// One run's value of an outcome: "yes", "3", "12.4 days", "not within the horizon".
+std::string outcome_value(const language::Grounded& model, const language::OutcomeInfo& outcome, double value);
+
+// How many numbers rest on each basis, in the order of the enumeration.
+std::array<std::size_t, 4> count_bases(const language::Grounded& model);
+
+}  // namespace demarche::report
