@@ -1,5 +1,5 @@
-// How long the engine takes on a real scenario. A run is one history of one response; the world and the replayed history
-// are shared by all responses of a run number, as in a comparison.
+// How long the engine takes on a real scenario. A run is one history of one response; the world and the replayed
+// history are shared by all responses of a run number, as in a comparison.
 
 #include <benchmark/benchmark.h>
 
@@ -72,9 +72,8 @@ void paired_comparison(benchmark::State& state) {
   state.counters["open at end"] = static_cast<double>(open) / sampled;
   state.counters["channels"] = static_cast<double>(program.channels.size());
   state.counters["cells"] = static_cast<double>(program.cells.size());
-  state.counters["time/act"] =
-      benchmark::Counter(runs * static_cast<double>(work.acts) / sampled,
-                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["time/act"] = benchmark::Counter(runs * static_cast<double>(work.acts) / sampled,
+                                                  benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void world_and_history(benchmark::State& state) {

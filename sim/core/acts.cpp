@@ -47,10 +47,14 @@ bool Engine::happen(const Call& call, const std::array<double, max_parameters>& 
 
   for (Index i = kind.needs.begin; i < kind.needs.end; ++i) {
     const Need& need = program_.needs[i];
-    const bool met = need.kind == Need::Kind::condition
-                         ? holds(need.condition)
-                         : nearest_integer(amount(need.amount, parameters, ordinal, Purpose::effect)) <=
-                               cell_at(need.cell, state_.now) - program_.cells[need.cell].low;
+    bool met;
+    if (need.kind == Need::Kind::condition) {
+      met = holds(need.condition);
+    } else {
+      const Cell& stock = program_.cells[need.cell];
+      const double needed = amount(need.amount, parameters, ordinal, Purpose::effect);
+      met = (stock.is_count ? nearest_integer(needed) : needed) <= cell_at(need.cell, state_.now) - stock.low;
+    }
     // What history records did happen: a stock that a world draws too small does not undo it.
     if (!met && !replaying_) return prevent(call.kind, cause, Prevented::Why::need, need.reason);
   }
@@ -100,12 +104,11 @@ void Engine::set_cell(Index index, double value) {
   if (cell.is_count) value = nearest_integer(value);
   value = std::clamp(value, cell.low, cell.high);
   if (value == cell_at(index, state_.now)) return;  // no change: neither its decay nor anybody's bound is touched
-  if (!replaying_) account(index);
+  // What a variable is only between two effects of one act is not measured.
+  if (!replaying_ && !cell_marked_[index]) account(index);
   state_.value[index] = value;
   state_.changed[index] = state_.now;
-  if (replaying_) return;
-  account_new(index);
-  mark(index, cell_marked_, changed_cells_);
+  if (!replaying_) mark(index, cell_marked_, changed_cells_);
 }
 
 void Engine::perform(const Effect& effect, const double* parameters, std::uint32_t ordinal) {

@@ -56,6 +56,11 @@ double Engine::atom_flip(const Atom& atom, double time) const {
       if (!(rate > 0) || atom.relation == Relation::is || atom.relation == Relation::is_not) return never;
       const double rest = rest_[atom.subject];
       const double ratio = (state_.value[atom.subject] - rest) / (numbers_[atom.threshold] - rest);
+      if (ratio == 1) {  // put exactly on the threshold: leaves it at once, in the direction of its rest
+        const bool falls = state_.value[atom.subject] > rest;
+        const bool turns = falls == (atom.relation == Relation::at_least || atom.relation == Relation::below);
+        return turns ? state_.changed[atom.subject] : never;
+      }
       if (!(ratio > 1) || ratio == never) return never;  // never reached, or a threshold equal to rest
       return state_.changed[atom.subject] + elementary::log(ratio) / (std::numbers::ln2 * rate);
     }
@@ -196,6 +201,7 @@ void Engine::update_channel(Index channel) {
 void Engine::propagate() {
   for (const Index cell : changed_cells_) {
     cell_marked_[cell] = 0;
+    account_new(cell);
     const Range atoms = program_.cell_atoms[cell];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
     const Range channels = program_.cell_channels[cell];

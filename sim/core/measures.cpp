@@ -45,12 +45,15 @@ void Engine::measure_segment(Index index, double until) {
       } else if (!cell.is_log_odds) {
         const double rest = rest_[measure.cell];
         total += rest * length + (first - rest) * (1 - elementary::exp2(-length * rate)) / (rate * std::numbers::ln2);
-      } else {  // no closed form: composite Simpson's rule on 32 intervals
-        constexpr int intervals = 32;
-        double sum = shown(cell, first) + shown(cell, cell_at(measure.cell, until));
+      } else {
+        // No closed form: Simpson's rule on intervals of at most a sixteenth of a half-life, for 48 half-lives, after
+        // which the variable is at rest to the last bit that counts.
+        const double moving = std::min(length, 48 / rate);
+        const int intervals = 2 * (8 + static_cast<int>(moving * rate * 8));
+        double sum = shown(cell, first) + shown(cell, cell_at(measure.cell, since + moving));
         for (int i = 1; i < intervals; ++i)
-          sum += (i % 2 == 1 ? 4 : 2) * shown(cell, cell_at(measure.cell, since + length * i / intervals));
-        total += sum * length / (3 * intervals);
+          sum += (i % 2 == 1 ? 4 : 2) * shown(cell, cell_at(measure.cell, since + moving * i / intervals));
+        total += sum * moving / (3 * intervals) + shown(cell, rest_[measure.cell]) * (length - moving);
       }
       return;
     }

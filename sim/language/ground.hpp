@@ -156,7 +156,7 @@ struct Grounding {
   Index measured_cell(const Outcome& outcome);
   bool forbids(const Forbid& forbid, Index kind);
   void check_forbids(std::size_t response);
-  void add_forbidden(std::size_t response, std::size_t depth, const Forbid& forbid);
+  void add_forbidden(const Forbid& forbid);
 
   // ground_assembly.cpp
   void settle_beliefs();
@@ -174,7 +174,6 @@ struct Grounding {
 
   struct PlannedForced {
     std::size_t response = 0;
-    std::size_t depth = 0;  // 0: its own act, 1: its parent's, …
     const ForcedAct* written = nullptr;
     Index kind = none;
     Guards guards;

@@ -135,7 +135,7 @@ void Grounding::complete_channel(Cause& cause, core::Channel& channel, CauseInfo
 
   Expression holds = all_of(conditions.expression(cause.guards), condition_of_motion(cause));
   const Index incident = cause.binding.incident;
-  if (rule.per_incident && incident != none && names.is_ahead(incident)) {
+  if (rule.per_incident && !rule.per_perpetrator && incident != none && names.is_ahead(incident)) {
     holds = all_of(std::move(holds), conditions.compare(cells.open(incident), core::Relation::is, 1));
   }
   holds = all_of(std::move(holds), conditions.expression(rule.when, cause.binding));

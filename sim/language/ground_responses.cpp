@@ -46,7 +46,7 @@ void Grounding::plan_responses() {
           }
           for (const MatchedAct& one : acts_of(act.act, binding)) {
             const Guards guards = both(by.guards, one.guards);
-            if (!guards.empty()) forced.push_back({r, depth, &act, one.kind, guards});
+            if (!guards.empty()) forced.push_back({r, &act, one.kind, guards});
           }
         }
       }
@@ -144,8 +144,8 @@ void Grounding::complete_responses() {
     grounded.forced_sources.resize(program.forced.size());
 
     made.forbidden.begin = static_cast<Index>(program.forbidden.size());
-    for (std::size_t depth = 0; depth < lineage.size(); ++depth) {
-      for (const Forbid& forbid : lineage[depth]->forbids) add_forbidden(r, depth, forbid);
+    for (const Response* ancestor : lineage) {
+      for (const Forbid& forbid : ancestor->forbids) add_forbidden(forbid);
     }
     made.forbidden.end = static_cast<Index>(program.forbidden.size());
 
@@ -172,8 +172,9 @@ void Grounding::complete_responses() {
   }
 }
 
-// A prohibition closes every cause that could do the act, unless a descendant's own `do` has lifted it for that act.
-void Grounding::add_forbidden(std::size_t r, std::size_t depth, const Forbid& forbid) {
+// A prohibition closes every cause that could do the act. What a response forces happens all the same, that once: a
+// descendant's `do` does not free the rules that its ancestor has forbidden.
+void Grounding::add_forbidden(const Forbid& forbid) {
   core::Forbidden made;
   if (forbid.until) made.until = *forbid.until;
   if (forbid.until_condition) {
@@ -182,17 +183,9 @@ void Grounding::add_forbidden(std::size_t r, std::size_t depth, const Forbid& fo
     binding.after_decision = true;
     made.until_condition = conditions.condition_or_always(conditions.expression(*forbid.until_condition, binding));
   }
-  const auto is_lifted = [&](Index kind) {
-    const ActKey& key = acts.key(kind);
-    return std::any_of(forced.begin(), forced.end(), [&](const PlannedForced& act) {
-      const ActKey& other = acts.key(act.kind);
-      return act.response == r && act.depth < depth && other.action == key.action && other.actor == key.actor &&
-             other.target == key.target && other.motion == key.motion;
-    });
-  };
   const auto closes = [&](const Cause& cause) {
     return std::any_of(cause.calls.begin(), cause.calls.end(),
-                       [&](const PlannedCall& call) { return forbids(forbid, call.kind) && !is_lifted(call.kind); });
+                       [&](const PlannedCall& call) { return forbids(forbid, call.kind); });
   };
   for (const auto& [key, cause] : channels) {
     if (!closes(cause)) continue;

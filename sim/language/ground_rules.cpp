@@ -217,7 +217,7 @@ void Grounding::add_cause(Index rule_index, const Binding& binding, const Guards
     if (cause.guards.empty()) continue;
 
     std::string rest = "/" + names.actors()[binding.self].id + "/" + names.actors()[cause.binding.target].id;
-    const bool has_incident = cause.is_reaction ? binding.incident != none : rule.per_incident;
+    const bool has_incident = cause.is_reaction ? binding.incident != none : rule.per_incident && !rule.per_perpetrator;
     if (has_incident && binding.incident != none) rest += "/" + names.incidents()[binding.incident].name.value;
     for (const auto& [text, actor] : binding.bound) {
       if (!shows_in_key(rule, text) && actor != binding.self) rest += "/" + names.actors()[actor].id;

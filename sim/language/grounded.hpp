@@ -31,8 +31,8 @@ struct ActorInfo {
 struct ParameterInfo {
   std::string name;
   Quantity quantity = Quantity::plain;
-  bool is_text = false;             // the act's value is an index into Grounded::texts
-  std::vector<std::string> words;   // the act's value is an index into these
+  bool is_text = false;            // the act's value is an index into Grounded::texts
+  std::vector<std::string> words;  // the act's value is an index into these
 };
 
 struct ActionInfo {
@@ -84,22 +84,22 @@ struct DocumentedAct {
 struct Grounded {
   core::Program program;
   std::string name, title, timezone;
-  std::int64_t start_utc = 0;  // seconds since 1970
+  std::int64_t start_utc = 0;        // seconds since 1970
   double decision = 0, horizon = 0;  // days since start
   std::vector<ActorInfo> actors;
   std::vector<ActionInfo> actions;
   std::vector<RuleInfo> rules;
   std::vector<NumberInfo> numbers;
-  std::vector<CauseInfo> channels, reactions;        // parallel to the program's
+  std::vector<CauseInfo> channels, reactions;                             // parallel to the program's
   std::vector<std::vector<std::string>> history_sources, forced_sources;  // per history item, forced act
   std::vector<OutcomeInfo> outcomes;
   std::vector<ResponseInfo> responses;
   std::size_t baseline = 0;
   std::vector<DocumentedAct> history, observed;
   std::vector<std::string> texts;
-  std::vector<std::string> idle_rules;               // rules that ground to nothing, with the reason
+  std::vector<std::string> idle_rules;                     // rules that ground to nothing, with the reason
   std::vector<std::pair<std::string, std::string>> views;  // as chosen
-  Library library;                                   // documents, facts, doors as read
+  Library library;                                         // documents, facts, doors as read
 };
 
 }  // namespace demarche::language

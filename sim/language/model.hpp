@@ -19,16 +19,16 @@ enum class Scope : std::uint8_t { world, actor, pair, belief };
 struct Variable {
   Name name;
   Scope scope = Scope::actor;
-  bool symmetric = false;            // pair scope: one value for both directions
-  bool is_private = false;           // readable by its owner's rules only
-  bool is_count = false;             // integers that refuse to go below the low end
-  bool is_log_odds = false;          // kept as log-odds, written as shares
-  std::vector<Name> states;          // named states, value = position
-  double low = 0, high = 0;          // range; shares in [0, 1] for log-odds
+  bool symmetric = false;    // pair scope: one value for both directions
+  bool is_private = false;   // readable by its owner's rules only
+  bool is_count = false;     // integers that refuse to go below the low end
+  bool is_log_odds = false;  // kept as log-odds, written as shares
+  std::vector<Name> states;  // named states, value = position
+  double low = 0, high = 0;  // range; shares in [0, 1] for log-odds
   bool has_range = false;
-  std::optional<Number> initial;     // default 0, the first state, or 50 % for log-odds
-  std::optional<Number> half_life;   // days
-  std::optional<Number> rest;        // default 0
+  std::optional<Number> initial;    // default 0, the first state, or 50 % for log-odds
+  std::optional<Number> half_life;  // days
+  std::optional<Number> rest;       // default 0
   std::string unit, about, because;
   std::vector<Name> sources;
 };
@@ -39,8 +39,8 @@ struct Actor {
   Name id;  // `ALB`
   ActorKind kind = ActorKind::state;
   std::string name, about, because;
-  std::optional<Name> of;        // organ or front of a state, person of an organ
-  std::optional<Name> heads;     // a person heads an organ or a state
+  std::optional<Name> of;     // organ or front of a state, person of an organ
+  std::optional<Name> heads;  // a person heads an organ or a state
   std::vector<Name> allies;
   std::vector<Name> sources;
 };
@@ -59,8 +59,8 @@ struct Parameter {
   Quantity quantity = Quantity::plain;
   double low = 0, high = 0;
   bool has_range = false;
-  bool is_text = false;          // free text, only shown
-  std::vector<Name> words;       // one of these; value = position
+  bool is_text = false;                    // free text, only shown
+  std::vector<Name> words;                 // one of these; value = position
   std::optional<ParameterValue> standard;  // `default`
 };
 
@@ -74,17 +74,17 @@ struct Consequence {
   Name action;
   ActorTerm by, to;
   std::vector<ParameterSetting> with;
-  std::optional<Condition> unless;   // checked when due
+  std::optional<Condition> unless;  // checked when due
   Place place;
 };
 
 struct Breach {
-  Name rule;              // `sovereignty`
-  bool is_view = false;   // contested: the scenario's view decides
+  Name rule;             // `sovereignty`
+  bool is_view = false;  // contested: the scenario's view decides
 };
 
 struct Law {
-  Name door;              // a door of models/law.yaml: free, not_a_state, retorsion, …, none
+  Name door;  // a door of models/law.yaml: free, not_a_state, retorsion, …, none
   std::vector<Name> cites;
   std::vector<Breach> breaches;
 };
@@ -101,7 +101,7 @@ struct Action {
   std::optional<int> kahn;
   bool reversible = false;
   SeenBy seen_by = SeenBy::all;
-  std::vector<ActorTerm> seers;      // when listed
+  std::vector<ActorTerm> seers;  // when listed
   std::vector<Parameter> parameters;
   std::vector<Condition> needs;
   std::optional<Law> law;
@@ -112,10 +112,10 @@ struct Action {
 
 struct DoItem {
   Name action;
-  std::optional<ActorTerm> to;       // default: self
-  std::optional<Name> incident;      // default: the incident in hand
-  std::optional<Name> motion;        // with `propose`
-  std::optional<Name> in;            // with `propose`: the alliance
+  std::optional<ActorTerm> to;   // default: self
+  std::optional<Name> incident;  // default: the incident in hand
+  std::optional<Name> motion;    // with `propose`
+  std::optional<Name> in;        // with `propose`: the alliance
   std::vector<ParameterSetting> with;
   Place place;
 };
@@ -129,22 +129,23 @@ struct Driver {
 
 struct Rule {
   Name name;
-  std::string key;            // luck's name when renamed; default the rule's name
+  std::string key;  // luck's name when renamed; default the rule's name
   std::string about, because;
-  std::optional<Pattern> after;       // a reaction
-  bool per_incident = false;
-  std::vector<Condition> when;        // `while` of a tendency
-  std::vector<Condition> requires_;   // `requires` of a reaction, checked at the trigger
-  std::optional<Condition> unless;    // checked when due
+  std::optional<Pattern> after;      // a reaction
+  bool per_incident = false;         // `per: incident`, and `per: perpetrator`
+  bool per_perpetrator = false;      // one clock per attacker and victim, whichever incidents bind them
+  std::vector<Condition> when;       // `while` of a tendency
+  std::vector<Condition> requires_;  // `requires` of a reaction, checked at the trigger
+  std::optional<Condition> unless;   // checked when due
   ActorTerm who;
   std::vector<DoItem> does;
-  std::optional<Number> chance;       // share: of a reaction, or of a tendency within its window
-  std::optional<Number> within;       // days: the window
-  std::optional<Number> rate;         // per day
-  std::optional<Number> delay;        // days
-  std::vector<Driver> drivers;        // `odds` of a reaction, `ratios` of a tendency
+  std::optional<Number> chance;  // share: of a reaction, or of a tendency within its window
+  std::optional<Number> within;  // days: the window
+  std::optional<Number> rate;    // per day
+  std::optional<Number> delay;   // days
+  std::vector<Driver> drivers;   // `odds` of a reaction, `ratios` of a tendency
   bool once = false;
-  std::optional<Number> cooldown;     // days
+  std::optional<Number> cooldown;  // days
   std::vector<Name> sources;
 };
 
@@ -182,17 +183,27 @@ struct Alliance {
 };
 
 enum class OutcomeKind : std::uint8_t {
-  probability, count, time, peak, final, mean, integral, peak_rung, prevented, unlawful, share
+  probability,
+  count,
+  time,
+  peak,
+  final,
+  mean,
+  integral,
+  peak_rung,
+  prevented,
+  unlawful,
+  share
 };
 
 struct Outcome {
   Name name;
   OutcomeKind kind = OutcomeKind::probability;
-  std::optional<Pattern> pattern;       // acts; also peak_rung, prevented, unlawful
-  std::optional<Pattern> among;         // share: of `pattern` among these
-  std::optional<VariableOf> variable;   // peak, final, mean, integral
-  bool as_believed = false;             // unlawful: the actor's view instead of the truth
-  std::string unit, direction, about;   // direction: `less` or `more` is better, or empty
+  std::optional<Pattern> pattern;      // acts; also peak_rung, prevented, unlawful
+  std::optional<Pattern> among;        // share: of `pattern` among these
+  std::optional<VariableOf> variable;  // peak, final, mean, integral
+  bool as_believed = false;            // unlawful: the actor's view instead of the truth
+  std::string unit, direction, about;  // direction: `less` or `more` is better, or empty
   std::optional<double> material;
   std::vector<Name> sources;
   Place place;

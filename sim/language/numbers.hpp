@@ -24,7 +24,8 @@ struct Number {
   Basis basis = Basis::assumption;
   std::vector<Name> sources;
   std::string because;
-  // What it measures: what was asked for, or, asked for a plain number, what its spelling says (`24 h`, `30%`, `2 / d`).
+  // What it measures: what was asked for, or, asked for a plain number, what its spelling says (`24 h`, `30%`, `2 /
+  // d`).
   Quantity quantity = Quantity::plain;
   std::string path;  // address of its draw and of `set:`, e.g. "sever-after-attribution.chance"
   Place place;

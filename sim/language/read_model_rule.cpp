@@ -242,7 +242,9 @@ void read_rule_item(const Node& item, Library& library, Diagnostics& diagnostics
   rule.about = fields.text("about");
   rule.because = fields.text("because");
   rule.sources = fields.names("sources");
-  rule.per_incident = fields.word("per", {"incident"}).has_value();
+  const auto per = fields.word("per", {"incident", "perpetrator"});
+  rule.per_incident = per.has_value();
+  rule.per_perpetrator = per == 1;
   if (std::optional<ActorTerm> who = fields.need_actor("who")) rule.who = std::move(*who);
   read_does(fields, rule);
   read_rule_body(fields, rule);

@@ -8,8 +8,6 @@
 namespace demarche::language {
 namespace {
 
-using Rows = std::vector<Names::ActorRow>;
-
 constexpr std::array<std::string_view, 14> reserved{
     "self",     "target", "victim",        "perpetrator",    "accused", "suspect",  "observer",
     "incident", "state",  "trigger_actor", "trigger_target", "member",  "alliance", "someone_else"};

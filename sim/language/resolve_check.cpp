@@ -70,6 +70,10 @@ void NameCheck::rule(const Rule& rule) {
   if (!rule.after && !rule.per_incident && check_.saw_incident_in_hand) {
     error(check_.incident_place, "no-incident", "a tendency has no incident in hand; add `per: incident`, or name it");
   }
+  if (rule.per_perpetrator && check_.saw_incident_named) {
+    error(check_.named_place, "no-incident",
+          "under `per: perpetrator` several incidents share one clock; name the incident");
+  }
   if (!rule.after && !rule.rate && !(rule.chance && rule.within)) {
     error(rule.name.place, "rule-form",
           "the tendency '" + rule.name.value + "' needs `rate:`, or `chance:` and `within:`");

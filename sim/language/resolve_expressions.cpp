@@ -72,8 +72,8 @@ void ExpressionCheck::term(const ActorTerm& term) {
 void ExpressionCheck::incident(const std::optional<Name>& name) {
   if (!name) return;
   if (name->value == "incident") {
-    saw_incident_in_hand = true;
-    incident_place = name->place;
+    saw_incident_in_hand = saw_incident_named = true;
+    incident_place = named_place = name->place;
     return;
   }
   if (names_.incident(name->value) != none) return;

@@ -27,8 +27,9 @@ class ExpressionCheck {
   // What was met since they were last reset.
   bool saw_perpetrator = false;
   bool saw_incident_in_hand = false;
-  Place perpetrator_place, incident_place;
-  void reset() { saw_perpetrator = saw_incident_in_hand = false; }
+  bool saw_incident_named = false;  // the word `incident` itself
+  Place perpetrator_place, incident_place, named_place;
+  void reset() { saw_perpetrator = saw_incident_in_hand = saw_incident_named = false; }
 
   void term(const ActorTerm& term);
   void terms(const std::optional<ActorTerm>& one) {

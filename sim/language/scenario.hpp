@@ -24,11 +24,11 @@ struct Incident {
   Name name;
   std::optional<Name> victim;
   std::vector<Name> suspects;
-  std::vector<ShareOf> perpetrator;   // the truth, possibly uncertain; shares sum to one
-  std::vector<ShareOf> prior;         // of every observer; the rest is someone else's
-  std::optional<Pattern> opens;       // declared ahead: the act that opens it
-  std::vector<ShareOf> similar_to;    // incident → similarity
-  std::string link;                   // organ | directed | tolerated | none
+  std::vector<ShareOf> perpetrator;  // the truth, possibly uncertain; shares sum to one
+  std::vector<ShareOf> prior;        // of every observer; the rest is someone else's
+  std::optional<Pattern> opens;      // declared ahead: the act that opens it
+  std::vector<ShareOf> similar_to;   // incident → similarity
+  std::string link;                  // organ | directed | tolerated | none
   std::vector<Name> sources;
 };
 
@@ -49,16 +49,16 @@ struct HistoryItem {
   std::vector<ParameterSetting> with;
   std::optional<VariableOf> believe;
   std::optional<Number> share;
-  std::optional<Name> share_word;   // `to: irrefutable`
+  std::optional<Name> share_word;  // `to: irrefutable`
   bool alleged = false;
   std::vector<Name> sources;
   Place place;
 };
 
 struct ForcedAct {
-  std::optional<double> at;           // days since start
+  std::optional<double> at;  // days since start
   std::optional<Condition> when;
-  std::optional<Number> after;        // days after `when` first held
+  std::optional<Number> after;  // days after `when` first held
   bool each_time = false;
   std::optional<Condition> unless;
   ActorTerm by;
@@ -69,9 +69,9 @@ struct ForcedAct {
 struct Forbid {
   ActorTerm by;
   std::optional<Name> action, track;
-  bool seen_by_all = false;           // `seen_by: all`: every public act
+  bool seen_by_all = false;  // `seen_by: all`: every public act
   std::optional<ActorTerm> to;
-  std::optional<double> until;        // days since start
+  std::optional<double> until;  // days since start
   std::optional<Condition> until_condition;
   Place place;
 };
@@ -97,9 +97,9 @@ struct Scenario {
   std::vector<Name> uses;
   std::string timezone = "UTC";
   std::string start_text, decision_text;
-  std::int64_t start_utc = 0;          // seconds since 1970 of `start`
-  double decision = 0;                 // days since start
-  double horizon = 0;                  // days after the decision
+  std::int64_t start_utc = 0;  // seconds since 1970 of `start`
+  double decision = 0;         // days since start
+  double horizon = 0;          // days after the decision
   std::vector<RoleFilling> roles;
   std::vector<Incident> incidents;
   std::vector<std::pair<Name, double>> confidence;  // named thresholds, shares
@@ -111,7 +111,7 @@ struct Scenario {
   std::vector<Name> variants;
   std::vector<Name> outcomes;
   std::vector<HistoryItem> observed;
-  std::vector<Override> overrides;     // `set:`
+  std::vector<Override> overrides;  // `set:`
 };
 
 }  // namespace demarche::language

@@ -14,11 +14,11 @@ namespace demarche::language {
 // Who: `self`, `ALB`, `victim`, `accused(july, by USA)`, `organ of accused`, `each ally of victim except patron`.
 struct ActorTerm {
   bool each = false;
-  Name name;                         // an actor, a role, `self`, `target`, …; or a relation when `of` is set
-  std::unique_ptr<ActorTerm> of;     // `organ of X`: name = organ, of = X
-  std::optional<Name> incident;      // `accused(july)`
-  std::unique_ptr<ActorTerm> by;     // `accused(july, by USA)`
-  std::unique_ptr<ActorTerm> except; // `… except X`
+  Name name;                          // an actor, a role, `self`, `target`, …; or a relation when `of` is set
+  std::unique_ptr<ActorTerm> of;      // `organ of X`: name = organ, of = X
+  std::optional<Name> incident;       // `accused(july)`
+  std::unique_ptr<ActorTerm> by;      // `accused(july, by USA)`
+  std::unique_ptr<ActorTerm> except;  // `… except X`
   Place place;
 
   ActorTerm() = default;
@@ -64,8 +64,8 @@ struct Constant {
 struct Condition {
   enum class Kind : std::uint8_t { comparison, done, count, since, negation, conjunction, disjunction };
   Kind kind = Kind::comparison;
-  VariableOf variable;              // comparison
-  Pattern pattern;                  // done, count, since
+  VariableOf variable;  // comparison
+  Pattern pattern;      // done, count, since
   Relation relation = Relation::at_least;
   Constant constant;                // comparison, count (an integer), since (a duration)
   std::vector<Condition> children;  // negation (one), conjunction, disjunction
@@ -83,9 +83,9 @@ struct DriverTerm {
 // `amount = number | parameter | number "*" variable-of | parameter "*" number`.
 struct AmountTerm {
   enum class Kind : std::uint8_t { number, parameter, scaled_variable, word } kind = Kind::number;
-  double number = 0;   // number, or the factor of the variable or parameter (1 when absent)
-  std::string name;    // parameter (`amount` is the map form's own number), or a state's name (word)
-  VariableOf variable; // scaled_variable
+  double number = 0;    // number, or the factor of the variable or parameter (1 when absent)
+  std::string name;     // parameter (`amount` is the map form's own number), or a state's name (word)
+  VariableOf variable;  // scaled_variable
   Place place;
 };
 

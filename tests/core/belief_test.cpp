@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/core/builder.hpp"
 #include "core/elementary.hpp"
+#include "tests/core/builder.hpp"
 
 using namespace demarche::core;
 using namespace demarche::core::test;

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <functional>
 
-#include "tests/core/builder.hpp"
 #include "core/elementary.hpp"
+#include "tests/core/builder.hpp"
 
 using namespace demarche::core;
 using namespace demarche::core::test;
@@ -365,4 +365,53 @@ TEST_CASE("feedback that explodes is stopped and says so") {
   bounded.begin(1, 0, 0);
   CHECK(bounded.play(0) == Engine::End::exploded);
   CHECK(bounded.moments() == 11);
+}
+
+TEST_CASE("a decaying variable put exactly on a threshold leaves it at once") {
+  for (const double rest : {0.0, 4.0}) {
+    Builder b(100);
+    const Index x = b.cell(2, 10, rest);
+    const auto at_least = b.watched("at least"), below = b.watched("below");
+    const auto above = b.watched("above"), at_most = b.watched("at most");
+    const auto on = [&](Relation relation) { return b.all_of({b.atom(Atom::Kind::cell, x, relation, 2)}); };
+    b.channel("a", at_least.kind, {.rate = 1, .while_ = on(Relation::at_least)});
+    b.channel("b", below.kind, {.rate = 1, .while_ = on(Relation::below)});
+    b.channel("c", above.kind, {.rate = 1, .while_ = on(Relation::above)});
+    b.channel("d", at_most.kind, {.rate = 1, .while_ = on(Relation::at_most)});
+    const Program& p = b.finish();
+    const bool falls = rest == 0;
+    CHECK((share(outcomes(p, at_least.count, 50)) > 0) != falls);
+    CHECK((share(outcomes(p, below.count, 50)) > 0) == falls);
+    CHECK((share(outcomes(p, above.count, 50)) > 0) != falls);
+    CHECK((share(outcomes(p, at_most.count, 50)) > 0) == falls);
+  }
+}
+
+TEST_CASE("a log-odds variable is measured as a probability, by quadrature") {
+  for (const double half_life : {1.0, 10.0, 300.0}) {
+    Builder b(180);
+    const Index x = b.cell(3, half_life, -4, -10, 10);
+    b.program.cells[x].is_log_odds = true;
+    const Index integral = b.measure(Measure::Kind::integral, x), final = b.measure(Measure::Kind::final, x);
+    const Program& p = b.finish();
+    Engine engine(p);
+    engine.begin(1, 0, 0);
+    engine.play(0);
+    const auto probability = [&](double t) { return 1 / (1 + std::exp(4 - 7 * std::pow(2, -t / half_life))); };
+    constexpr int steps = 2'000'000;
+    double area = 0;
+    for (int i = 0; i < steps; ++i) area += probability((i + 0.5) * 180 / steps) * 180 / steps;
+    CHECK(engine.outcomes()[integral] == doctest::Approx(area).epsilon(1e-6));
+    CHECK(engine.outcomes()[final] == doctest::Approx(probability(180)).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("a peak does not see what a variable is only between two effects of one act") {
+  Builder b(10);
+  const Index x = b.cell(1);
+  const Index peak = b.measure(Measure::Kind::peak, x);
+  const Index act =
+      b.kind("act", {.effects = {b.change(x, Effect::Operation::add, 5), b.change(x, Effect::Operation::subtract, 4)}});
+  b.force(3, b.call(act));
+  CHECK(outcomes(b.finish(), peak, 1)[0] == 2);
 }

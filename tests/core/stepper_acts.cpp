@@ -11,7 +11,7 @@ namespace demarche::core::test {
 // ---- numbers -----------------------------------------------------------------------------------------------------
 
 double Stepper::sample(const Distribution& d) {
-  const auto beta = [&](double alpha, double beta) {
+  const auto beta_variate = [&](double alpha, double beta) {
     const double a = std::gamma_distribution<double>(alpha, 1)(luck_);
     const double b = std::gamma_distribution<double>(beta, 1)(luck_);
     return a / (a + b);
@@ -23,9 +23,9 @@ double Stepper::sample(const Distribution& d) {
     case Distribution::Kind::lognormal: return d.a * std::exp(d.b * std::normal_distribution<double>(0, 1)(luck_));
     case Distribution::Kind::pert: {
       const double width = d.c - d.a;
-      return d.a + width * beta(1 + 4 * (d.b - d.a) / width, 1 + 4 * (d.c - d.b) / width);
+      return d.a + width * beta_variate(1 + 4 * (d.b - d.a) / width, 1 + 4 * (d.c - d.b) / width);
     }
-    case Distribution::Kind::beta: return beta(d.a, d.b);
+    case Distribution::Kind::beta: return beta_variate(d.a, d.b);
     case Distribution::Kind::gamma: return std::gamma_distribution<double>(d.a, d.b)(luck_);
     case Distribution::Kind::exponential: return std::exponential_distribution<double>(1 / d.a)(luck_);
   }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdio>
 #include <string>
 
 #include "core/engine.hpp"
@@ -85,8 +86,10 @@ TEST_CASE("an actor, a rule and an outcome that concern nobody else change no bi
       for (std::size_t at = 0; at < timeline.text.size();) {
         const std::size_t end = timeline.text.find('\n', at) + 1;
         const std::string line = timeline.text.substr(at, end - at);
-        if (line.find("/AAB/") == std::string::npos) found += line;
-        else ++others;
+        if (line.find("/AAB/") == std::string::npos)
+          found += line;
+        else
+          ++others;
         at = end;
       }
     }

@@ -54,8 +54,7 @@ TEST_CASE("a motion's objection is an ordinary channel over the silence") {
         "(motion(LEAGUE, word, first) is 2 and count[propose/ALY/LEAGUE/word/first] < 1)");
   const auto& numbers = it.program().numbers;
   CHECK(numbers[objection.window] == 1);
-  CHECK(numbers[objection.log_base] ==
-        doctest::Approx(std::log(-std::log(0.6)) - std::log(0.5)).epsilon(1e-13));
+  CHECK(numbers[objection.log_base] == doctest::Approx(std::log(-std::log(0.6)) - std::log(0.5)).epsilon(1e-13));
   const core::ActKind& proposal = it.program().kinds[it.kind("propose/ALY/LEAGUE/word/first")];
   REQUIRE(proposal.consequences.size() == 1);
   const core::Consequence& opening = it.program().consequences[proposal.consequences.begin];
@@ -73,11 +72,13 @@ TEST_CASE("an undisturbed motion is adopted when silence ends, with its whole te
   CHECK(engine.outcomes()[1] == doctest::Approx(1 + 2 + 1));
   CHECK(engine.outcomes()[2] == 0);
   CHECK(engine.value(it.cell("motion(LEAGUE, word, first)")) == 3);
-  CHECK(it.grounded->texts[static_cast<std::size_t>(engine.value(it.cell("text(LEAGUE, word, first)")))] == "warm, sharp");
+  CHECK(it.grounded->texts[static_cast<std::size_t>(engine.value(it.cell("text(LEAGUE, word, first)")))] ==
+        "warm, sharp");
 }
 
 TEST_CASE("an objection drops a motion, or makes it fall to its weaker text, once") {
-  // Chance 1 - 1e-4 · factor 2 at grievance 0: an objection all but certain; 40 runs of odds below 1 in 1000 to miss one.
+  // Chance 1 - 1e-4 · factor 2 at grievance 0: an objection all but certain; 40 runs of odds below 1 in 1000 to miss
+  // one.
   const Compiled dropped(league("99.99%", ""), proposes);
   const Compiled falls(league("99.99%", "      falls_to: { without: [sharp] }\n"), proposes);
   REQUIRE_MESSAGE(dropped.grounded, dropped.shown());
@@ -99,7 +100,8 @@ TEST_CASE("an objection drops a motion, or makes it fall to its weaker text, onc
 }
 
 TEST_CASE("a right is adopted after consultation; nobody can object") {
-  const Compiled it(R"yaml(
+  const Compiled it(
+      R"yaml(
 - alliance: LEAGUE
   members: [ALY, RIVAL]
   motions:
@@ -110,8 +112,8 @@ TEST_CASE("a right is adopted after consultation; nobody can object") {
       because: test
 - { outcome: when_declared, time: "declare, by: LEAGUE, to: ALY" }
 )yaml",
-                    "outcomes: [when_declared]\n"
-                    "responses: [{ response: r, do: [{ at: 2022-01-12, by: ALY, do: propose, motion: talk, in: LEAGUE }] }]\n");
+      "outcomes: [when_declared]\n"
+      "responses: [{ response: r, do: [{ at: 2022-01-12, by: ALY, do: propose, motion: talk, in: LEAGUE }] }]\n");
   REQUIRE_MESSAGE(it.grounded, it.shown());
   CHECK(it.program().channels.empty());
   core::Engine engine(it.program());
@@ -142,11 +144,14 @@ TEST_CASE("the law: what a view calls lawful is no condition; a shut door is as 
   law: { door: none, breaches: [{ notice: view }] }
 )yaml";
   const std::string does =
-      "responses: [{ response: r, do: [{ at: 2022-01-12, by: VIC, do: strike, to: BAD }, { at: 2022-01-12, by: VIC, do: probe, "
+      "responses: [{ response: r, do: [{ at: 2022-01-12, by: VIC, do: strike, to: BAD }, { at: 2022-01-12, by: VIC, "
+      "do: probe, "
       "to: BAD }] }]\n";
   const Compiled strict(items, does);
   REQUIRE_MESSAGE(strict.grounded, strict.shown());
-  const auto verdict = [](const Compiled& it, const std::string& kind) { return it.program().kinds[it.kind(kind)].verdict; };
+  const auto verdict = [](const Compiled& it, const std::string& kind) {
+    return it.program().kinds[it.kind(kind)].verdict;
+  };
   const core::Range steps = verdict(strict, "strike/VIC/BAD/first");
   REQUIRE(steps.size() == 2);
   const core::VerdictStep& step = strict.program().verdicts[steps.begin];
