@@ -99,11 +99,11 @@ Verdict Engine::verdict(const ActKind& kind, bool as_believed) const {
   return {};
 }
 
-void Engine::set_cell(Index index, double value) {
+void Engine::set_cell(Index index, double value, double present) {
   const Cell& cell = program_.cells[index];
   if (cell.is_count) value = nearest_integer(value);
   value = std::clamp(value, cell.low, cell.high);
-  if (value == cell_at(index, state_.now)) return;  // no change: neither its decay nor anybody's bound is touched
+  if (value == present) return;  // no change: neither its decay nor anybody's bound is touched
   // What a variable is only between two effects of one act is not measured.
   if (!replaying_ && !cell_marked_[index]) account(index);
   state_.value[index] = value;
@@ -118,10 +118,10 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
       const double by = amount(effect.amount, parameters, ordinal, Purpose::effect);
       const double value = cell_at(effect.cell, state_.now);
       switch (effect.operation) {
-        case Effect::Operation::add: return set_cell(effect.cell, value + by);
-        case Effect::Operation::subtract: return set_cell(effect.cell, value - by);
-        case Effect::Operation::multiply: return set_cell(effect.cell, value * by);
-        case Effect::Operation::set: return set_cell(effect.cell, by);
+        case Effect::Operation::add: return set_cell(effect.cell, value + by, value);
+        case Effect::Operation::subtract: return set_cell(effect.cell, value - by, value);
+        case Effect::Operation::multiply: return set_cell(effect.cell, value * by, value);
+        case Effect::Operation::set: return set_cell(effect.cell, by, value);
       }
       return;
     }
@@ -219,12 +219,32 @@ void Engine::schedule(double time, const Cause& cause, const std::array<double, 
     return;
   }
   state_.scheduled.push_back({time, ++state_.order, cause, alive_value, parameters});
+  // What is created later has a greater order, so only an earlier time comes before the first.
+  if (state_.first_scheduled_known &&
+      (state_.first_scheduled == none || time < state_.scheduled[state_.first_scheduled].time))
+    state_.first_scheduled = static_cast<Index>(state_.scheduled.size() - 1);
+}
+
+// Place of the next scheduled act, by time and then by order of creation; none if there is none.
+Index Engine::earliest_scheduled() {
+  if (state_.first_scheduled_known) return state_.first_scheduled;
+  Index best = none;
+  for (Index i = 0; i < state_.scheduled.size(); ++i) {
+    const Scheduled& one = state_.scheduled[i];
+    if (best == none || one.time < state_.scheduled[best].time ||
+        (one.time == state_.scheduled[best].time && one.order < state_.scheduled[best].order))
+      best = i;
+  }
+  state_.first_scheduled = best;
+  state_.first_scheduled_known = true;
+  return best;
 }
 
 void Engine::run_scheduled(Index place) {
   const Scheduled due = state_.scheduled[place];
   state_.scheduled[place] = state_.scheduled.back();
   state_.scheduled.pop_back();
+  state_.first_scheduled_known = false;
   state_.now = due.time;
   const Cause& cause = due.cause;
   switch (cause.kind) {

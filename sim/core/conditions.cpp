@@ -250,19 +250,34 @@ void Engine::flip(Index place) {
   }
 }
 
+namespace {
+
+bool earlier(const Timer& a, const Timer& b) { return a.time < b.time || (a.time == b.time && a.id < b.id); }
+
+}  // namespace
+
 void Engine::set_timer(Index id, double time) {
   Index& position = state_.timer_position[id];
   if (position == none) {
     position = static_cast<Index>(state_.timers.size());
     state_.timers.push_back({time, id});
   } else {
+    if (position == state_.first_timer) state_.first_timer_known = false;
     state_.timers[position].time = time;
   }
+  if (state_.first_timer_known &&
+      (state_.first_timer == none || earlier(state_.timers[position], state_.timers[state_.first_timer])))
+    state_.first_timer = position;
 }
 
 void Engine::clear_timer(Index id) {
   const Index position = state_.timer_position[id];
   if (position == none) return;
+  const Index end = static_cast<Index>(state_.timers.size() - 1);
+  if (position == state_.first_timer)
+    state_.first_timer_known = false;
+  else if (end == state_.first_timer)
+    state_.first_timer = position;
   const Timer last = state_.timers.back();
   state_.timers[position] = last;
   state_.timer_position[last.id] = position;
@@ -271,13 +286,13 @@ void Engine::clear_timer(Index id) {
 }
 
 // Place of the next timer, by time and then by id; none if there is none.
-Index Engine::earliest_timer() const {
+Index Engine::earliest_timer() {
+  if (state_.first_timer_known) return state_.first_timer;
   Index best = none;
-  for (Index i = 0; i < state_.timers.size(); ++i) {
-    if (best == none || state_.timers[i].time < state_.timers[best].time ||
-        (state_.timers[i].time == state_.timers[best].time && state_.timers[i].id < state_.timers[best].id))
-      best = i;
-  }
+  for (Index i = 0; i < state_.timers.size(); ++i)
+    if (best == none || earlier(state_.timers[i], state_.timers[best])) best = i;
+  state_.first_timer = best;
+  state_.first_timer_known = true;
   return best;
 }
 

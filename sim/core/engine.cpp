@@ -109,6 +109,8 @@ void Engine::reset() {
   state_.open_due.clear();
   state_.timers.clear();
   state_.scheduled.clear();
+  state_.first_timer = state_.first_scheduled = none;
+  state_.first_timer_known = state_.first_scheduled_known = true;
 }
 
 // Takes back what the response played last has set outside the state.
@@ -199,13 +201,7 @@ Engine::End Engine::play(Index index, Observer* observer) {
   while (!exploded_) {
     const Index timer = earliest_timer();
     const double timer_time = timer == none ? never : state_.timers[timer].time;
-    Index due = none;
-    for (Index i = 0; i < state_.scheduled.size(); ++i) {
-      const Scheduled& one = state_.scheduled[i];
-      if (due == none || one.time < state_.scheduled[due].time ||
-          (one.time == state_.scheduled[due].time && one.order < state_.scheduled[due].order))
-        due = i;
-    }
+    const Index due = earliest_scheduled();
     const double due_time = due == none ? never : state_.scheduled[due].time;
     Index place = none;
     double candidate_time = never;
@@ -337,6 +333,7 @@ double Engine::term_bound(const Term& term, double time) const {
   const Driver& driver = program_.drivers[term.driver];
   const double coefficient = numbers_[term.coefficient];
   const double first = cell_at(driver.first, time);
+  if (driver.second == none && !decays(driver.first)) return coefficient * transformed(driver.transform, first);
   const double first_rest = decays(driver.first) ? rest_[driver.first] : first;
   if (driver.second == none)
     return std::max(coefficient * transformed(driver.transform, first),

@@ -87,20 +87,22 @@ class Engine {
   void flip(Index timer);
   void set_timer(Index id, double time);
   void clear_timer(Index id);
-  Index earliest_timer() const;
+  Index earliest_timer();
 
   // acts.cpp: what an act does
   bool happen(const Call& call, const std::array<double, max_parameters>& from, const Cause& cause);
   bool prevent(Index kind, const Cause& cause, Prevented::Why why, Index reason);
   double amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
   void perform(const Effect& effect, const double* parameters, std::uint32_t ordinal);
-  void set_cell(Index cell, double value);
+  void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
+  void set_cell(Index cell, double value, double present);
   void renew_shares(const Softmax& softmax, Index exact, double exact_value);
   void count(Index counter);
   void react(Index kind, const Act& act);
   void schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
                 double alive_value = 0);
   void run_scheduled(Index place);
+  Index earliest_scheduled();
   void run_history(const HistoryItem& item, Index index);
   Verdict verdict(const ActKind& kind, bool as_believed) const;
 

@@ -44,6 +44,10 @@ void State::copy(const State& other) {
   act_number = other.act_number;
   order = other.order;
   moments = other.moments;
+  first_timer = other.first_timer;
+  first_timer_known = other.first_timer_known;
+  first_scheduled = other.first_scheduled;
+  first_scheduled_known = other.first_scheduled_known;
   copy_list(value, other.value);
   copy_list(changed, other.changed);
   copy_list(weights, other.weights);

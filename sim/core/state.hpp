@@ -80,7 +80,11 @@ struct State {
   // what is due
   std::vector<Timer> timers;
   std::vector<Index> timer_position;  // per id
+  Index first_timer = none;           // place of the earliest, when `first_timer_known`
+  bool first_timer_known = true;
   std::vector<Scheduled> scheduled;
+  Index first_scheduled = none;  // place of the earliest, when `first_scheduled_known`
+  bool first_scheduled_known = true;
   // what is measured
   std::vector<double> measured, measured_since;
   std::vector<std::uint8_t> fired;  // per rule
