@@ -1,12 +1,16 @@
-// demarche check FILE…: reads and checks, says what each scenario contains.
+// demarche check FILE…: reads and checks, says what each scenario contains; on request every rule in words, and what a
+// short simulation finds odd.
 #include "app/commands.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
 #include "report/content.hpp"
+#include "report/deep.hpp"
+#include "report/say.hpp"
 
 namespace demarche::app {
 
 ExitStatus check(const Invocation& invocation) {
+  if (invocation.has("say") && invocation.has("json")) throw UsageError("--say and --json exclude each other");
   language::Files files;
   language::Diagnostics diagnostics;
   const report::Style style = style_of(1, invocation.colour());
@@ -18,14 +22,18 @@ ExitStatus check(const Invocation& invocation) {
       all_well = false;
       continue;
     }
+    if (invocation.has("deep")) report::check_deeply(loaded->model, report::deep_runs, 1, diagnostics);
     if (!contents.empty()) contents += "\n";
-    contents += report::content(loaded->model, file, style);
+    if (!invocation.quiet()) contents += report::content(loaded->model, file, style);
+    if (!invocation.has("say")) continue;
+    if (!invocation.quiet()) contents += "\n";
+    contents += report::say(loaded->model, style);
   }
   if (invocation.has("json")) {
     print(language::to_json(diagnostics, files));
   } else {
     complain_about(diagnostics, files, invocation);
-    if (!invocation.quiet()) print(contents);
+    print(contents);
   }
   return all_well ? ExitStatus::done : ExitStatus::wrong_input;
 }

@@ -188,7 +188,9 @@ Invocation parse(std::span<const Command> commands, int argc, const char* const*
   take(invocation, command, arguments);
   if (invocation.has("help") || invocation.has("version")) return invocation;
   if (command == nullptr) throw UsageError("a command is missing");
-  if (invocation.files.empty()) throw UsageError(fmt::format("'{}' needs {}", command->name, command->files));
+  if (invocation.files.empty() && !command->files.starts_with('[')) {
+    throw UsageError(fmt::format("'{}' needs {}", command->name, command->files));
+  }
   if (command->files == "FILE" && invocation.files.size() > 1) {
     throw UsageError(fmt::format("'{}' takes one FILE, not {}", command->name, invocation.files.size()));
   }
@@ -205,9 +207,10 @@ std::string help(std::span<const Command> commands, const report::Style& style) 
     out += report::paragraph(command.about, style.width, 22, fmt::format("  {} {}", command.name, command.files));
   }
   out += "\noptions of every command\n" + option_lines(globals, style);
-  out +=
-      "\nexit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the environment failed,\n"
-      "4 stopped by a signal with the results so far saved\n";
+  out += "\n" + report::paragraph(
+                    "exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the environment failed, "
+                    "4 stopped by a signal with the results so far saved",
+                    style.width, 0);
   return report::finished(std::move(out), style);
 }
 

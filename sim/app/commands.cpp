@@ -21,6 +21,9 @@ namespace demarche::app {
 namespace {
 
 constexpr std::array check_options{
+    Option{"say", "",
+           "every rule as a sentence, with the probability that it acts by the horizon, at reference values"},
+    Option{"deep", "", "plays 500 runs of every response and warns of what never or always happens"},
     Option{"json", "", "what is wrong, as JSON for editors, on standard output"},
 };
 constexpr std::array run_options{
@@ -40,13 +43,24 @@ constexpr std::array compare_options{
 constexpr std::array explain_options{
     Option{"rule", "NAME", "the rule's sentence, conditions, numbers and documents"},
     Option{"fact", "NAME", "what the fact says, and which rules, actions and numbers cite it"},
+    Option{"outcome", "NAME", "the rules through which the runs that have it went, the numbers and documents behind"},
+    Option{"response", "NAME", "with --outcome: its difference between this response and the baseline"},
+    Option{"runs", "N", "with --outcome: runs to look at (default: 2000)"},
+    Option{"seed", "S", "with --outcome: seed of all luck (default: 1)"},
+};
+
+constexpr std::array new_options{
+    Option{"out", "FILE", "write it there (default: standard output); a file that exists is never overwritten"},
 };
 
 constexpr std::array table{
     Command{
         "check", "FILE…", "reads and checks scenarios, says what they contain",
         "Reads scenarios and the models they use, reports everything that is wrong with its place, and counts what "
-        "each contains: actors, actions, rules, channels, cells, responses, outcomes, numbers by what they rest on.",
+        "each contains: actors, actions, rules, channels, cells, responses, outcomes, numbers by what they rest on. "
+        "With --say it puts every rule into words; with --deep a short simulation looks for rules that never or always "
+        "act, outcomes that tell nothing apart and responses that are one. What that finds are warnings: the status "
+        "stays 0.",
         check_options, check},
     Command{"run", "FILE", "tells one history as a dated timeline",
             "Plays one run of one response and tells it day by day: who did what to whom and why, whether it was "
@@ -57,8 +71,11 @@ constexpr std::array table{
             "baseline with 95 % intervals and verdicts, and the rules that fired with their documents. Ctrl-C stops "
             "with what is complete.",
             compare_options, compare},
-    Command{"explain", "FILE", "walks from rules to documents, or back", "Without an option lists all rules and facts.",
-            explain_options, explain},
+    Command{
+        "explain", "FILE", "walks from outcomes to rules to documents, or back",
+        "Without an option lists all rules and facts. With --outcome follows every act that the outcome counts back "
+        "to the rules it came from, and those to their numbers, counted by what they rest on, and their documents.",
+        explain_options, explain},
     Command{"compile",
             "FILE",
             "prints the grounded model as JSON",
@@ -66,6 +83,17 @@ constexpr std::array table{
             "reactions, responses, measures and sources, for other tools and independent checks.",
             {},
             compile_model},
+    Command{"new", "scenario|rule|actor|action NAME", "prints a commented template that is right as it is",
+            "Prints a template with comments: a scenario that can be checked and compared at once, or an item to paste "
+            "into the library or into a scenario.",
+            new_options, new_item},
+    Command{"schema",
+            "[scenario|models]",
+            "prints the JSON Schema of scenario or model files",
+            "Prints the JSON Schema (2020-12) of scenario files (without an argument) or of model files, with which "
+            "editors complete, explain and underline; scenarios/README.md shows how.",
+            {},
+            schema},
 };
 
 spdlog::level::level_enum level_of(const Invocation& invocation) {
@@ -131,7 +159,8 @@ int perform(int argc, const char* const* argv) {
   } catch (const core::ContractError& error) {
     status = fail(ExitStatus::environment, error.what(), "this is a mistake in the simulator; please report it\n");
   } catch (const std::bad_alloc&) {
-    status = fail(ExitStatus::environment, "there is not enough memory");
+    complain("demarche: error: there is not enough memory\n");  // made without any
+    status = ExitStatus::environment;
   } catch (const std::exception& error) {
     status = fail(ExitStatus::environment, error.what());
   }

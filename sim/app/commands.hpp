@@ -15,6 +15,8 @@ ExitStatus run_once(const Invocation& invocation);
 ExitStatus compare(const Invocation& invocation);
 ExitStatus explain(const Invocation& invocation);
 ExitStatus compile_model(const Invocation& invocation);
+ExitStatus new_item(const Invocation& invocation);
+ExitStatus schema(const Invocation& invocation);
 
 // Runs the program; catches everything. What `main` returns.
 int perform(int argc, const char* const* argv);

@@ -68,10 +68,10 @@ ExitStatus compare(const Invocation& invocation) {
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
   const language::Grounded& model = loaded->model;
+  const Collecting collecting;
   if (folder) prepare_folder(*folder, invocation.has("force"));
 
   const run::Design design = design_of(model, runs, circumstances.threads);
-  const Collecting collecting;
   const run::Result result = collect(invocation, model, design, circumstances.seed, circumstances, collecting.stop());
   if (result.runs == 0) {
     complain("demarche: stopped before the first 256 runs were done; there is nothing to show\n");

@@ -1,24 +1,50 @@
-// demarche explain FILE: from rules to documents, or back.
+// demarche explain FILE: from rules to documents, or back; from an outcome to the rules and numbers it rests on.
 #include "report/explain.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "app/commands.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
 #include "language/suggest.hpp"
+#include "report/provenance.hpp"
 
 namespace demarche::app {
 
 namespace {
 
-void refuse_unless_known(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
-  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+constexpr std::uint64_t standard_runs = 2000;
+constexpr std::uint64_t greatest_runs = 10'000'000;
+
+// Its place among `known`.
+std::size_t place_among(std::string_view what, const std::string& name, const std::vector<std::string>& known,
+                        const std::string& otherwise = "'demarche explain FILE' lists them all") {
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
   const std::string meant = language::did_you_mean(name, known);
-  throw UsageError(fmt::format("there is no {} '{}'; {}", what, name,
-                               meant.empty() ? "'demarche explain FILE' lists them all" : meant));
+  throw UsageError(fmt::format("there is no {} '{}'; {}", what, name, meant.empty() ? otherwise : meant));
+}
+
+template <class Named>
+std::size_t place_of(std::string_view what, const std::string& name, const std::vector<Named>& items) {
+  std::vector<std::string> names;
+  for (const Named& item : items) names.push_back(item.name);
+  return place_among(what, name, names, names.empty() ? "there is none" : "there are " + report::listed(names));
+}
+
+std::string outcome_explained(const Invocation& invocation, const language::Grounded& model, const std::string& name,
+                              const report::Style& style) {
+  const std::uint64_t runs = invocation.whole("runs", standard_runs, 1, greatest_runs);
+  const std::uint64_t seed = invocation.whole("seed", 1, 0, std::numeric_limits<std::uint64_t>::max());
+  const std::size_t outcome = place_of("outcome", name, model.outcomes);
+  const std::optional<std::string> wanted = invocation.text("response");
+  const std::size_t response = wanted ? place_of("response", *wanted, model.responses) : model.baseline;
+  std::optional<std::size_t> against;
+  if (response != model.baseline) against = model.baseline;
+  return report::explain_outcome(model, report::trace(model, outcome, response, against, runs, seed), style);
 }
 
 }  // namespace
@@ -26,16 +52,23 @@ void refuse_unless_known(std::string_view what, const std::string& name, const s
 ExitStatus explain(const Invocation& invocation) {
   const std::optional<std::string> rule = invocation.text("rule");
   const std::optional<std::string> fact = invocation.text("fact");
+  const std::optional<std::string> outcome = invocation.text("outcome");
   if (rule && fact) throw UsageError("--rule and --fact exclude each other");
+  if (outcome && (rule || fact)) throw UsageError("--outcome excludes --rule and --fact");
+  for (const char* option : {"response", "runs", "seed"}) {
+    if (invocation.has(option) && !outcome) throw UsageError(fmt::format("--{} needs --outcome", option));
+  }
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
   const report::Style style = style_of(1, invocation.colour());
-  if (rule) {
-    refuse_unless_known("rule", *rule, report::rule_names(loaded->model));
+  if (outcome) {
+    print(outcome_explained(invocation, loaded->model, *outcome, style));
+  } else if (rule) {
+    place_among("rule", *rule, report::rule_names(loaded->model));
     print(report::explain_rule(loaded->model, files, *rule, style));
   } else if (fact) {
-    refuse_unless_known("fact", *fact, report::fact_names(loaded->model));
+    place_among("fact", *fact, report::fact_names(loaded->model));
     print(report::explain_fact(loaded->model, files, *fact, style));
   } else {
     print(report::explain_all(loaded->model, style));

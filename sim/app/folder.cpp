@@ -41,10 +41,13 @@ void prepare_folder(const std::filesystem::path& folder, bool force) {
 
 void save(const std::filesystem::path& folder, const std::vector<std::pair<std::string, std::string>>& files,
           const std::string& manifest) {
+  std::vector<WaitingFile> waiting;
+  for (const auto& [name, text] : files) waiting.emplace_back(folder / name, text);
+  WaitingFile last(folder / "manifest.json", manifest);
   std::error_code error;
   std::filesystem::remove(folder / "manifest.json", error);
-  for (const auto& [name, text] : files) write_whole(folder / name, text);
-  write_whole(folder / "manifest.json", manifest);
+  for (WaitingFile& file : waiting) file.put();
+  last.put();
 }
 
 }  // namespace demarche::app

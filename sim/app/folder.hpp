@@ -12,7 +12,8 @@ namespace demarche::app {
 // `force` is not set; std::runtime_error if it cannot be used.
 void prepare_folder(const std::filesystem::path& folder, bool force);
 
-// Writes every file whole, the manifest last, so that a folder with a manifest is complete.
+// Puts every file there whole, the manifest last, so that a folder with a manifest is complete. Nothing that was there
+// is touched before all are written: a disk that is full leaves the old results as they were.
 void save(const std::filesystem::path& folder, const std::vector<std::pair<std::string, std::string>>& files,
           const std::string& manifest);
 

@@ -15,6 +15,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "app/version.hpp"
+
 namespace demarche::app {
 
 namespace {
@@ -28,16 +30,18 @@ std::string_view environment(const char* name) {
 
 bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
 
+std::size_t terminal_width(int descriptor) {
+  winsize size{};
+  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
 report::Style style_of(int descriptor, ColourWish wish) {
   report::Style style;
   const bool terminal = is_terminal(descriptor);
   const bool welcome = terminal && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
   style.colour = wish == ColourWish::always || (wish == ColourWish::automatic && welcome);
   style.unicode = std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
-  winsize size{};
-  if (terminal && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    style.width = std::clamp<std::size_t>(size.ws_col, 60, 100);
-  }
+  if (terminal) style.width = std::clamp<std::size_t>(terminal_width(descriptor), 40, 100);
   return style;
 }
 
@@ -58,9 +62,10 @@ std::vector<std::filesystem::path> model_search_path() {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
   if (error) return {};
-  // Installed: PREFIX/bin/demarche and PREFIX/share/demarche/models. Built in place: ROOT/build/release/demarche.
+  // Installed: by default PREFIX/bin/demarche and PREFIX/share/demarche/models, wherever PREFIX has been moved to.
+  // Built in place: ROOT/build/release/demarche.
   const std::filesystem::path folder = program.parent_path();
-  return {folder.parent_path() / "share" / "demarche", folder.parent_path().parent_path()};
+  return {folder / data_from_program, folder.parent_path().parent_path()};
 }
 
 std::string now_utc() {

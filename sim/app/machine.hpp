@@ -12,10 +12,13 @@ namespace demarche::app {
 enum class ColourWish { automatic, always, never };
 
 // How to write to standard output (1) or standard error (2): colour as wished, or on a terminal unless NO_COLOR is set
-// or TERM is dumb; ASCII unless the locale is UTF-8; as wide as the terminal, 60 to 100 columns, 100 elsewhere.
+// or TERM is dumb; ASCII unless the locale is UTF-8; as wide as the terminal, 40 to 100 columns, 100 elsewhere.
 report::Style style_of(int descriptor, ColourWish wish);
 
 bool is_terminal(int descriptor);
+
+// Columns of the terminal as they are now; 80 where it does not say.
+std::size_t terminal_width(int descriptor);
 
 // Threads that may run at once here.
 unsigned available_threads();

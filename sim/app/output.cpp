@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace demarche::app {
 
@@ -26,6 +27,10 @@ int write_all(int descriptor, std::string_view text) noexcept {
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
+std::runtime_error cannot_write(const std::filesystem::path& file, int error) {
+  return std::runtime_error(fmt::format("'{}' cannot be written ({})", file.string(), reason(error)));
+}
+
 }  // namespace
 
 void print(std::string_view text) {
@@ -37,19 +42,31 @@ void print(std::string_view text) {
 
 void complain(std::string_view text) noexcept { write_all(STDERR_FILENO, text); }
 
-void write_whole(const std::filesystem::path& file, std::string_view text) {
-  const std::string name = file.string();
-  std::string beside = fmt::format("{}.{}.part", name, ::getpid());
-  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (descriptor < 0) throw std::runtime_error(fmt::format("'{}' cannot be written ({})", name, reason(errno)));
+void write_whole(const std::filesystem::path& file, std::string_view text) { WaitingFile(file, text).put(); }
+
+WaitingFile::WaitingFile(std::filesystem::path file, std::string_view text)
+    : file_(std::move(file)), beside_(fmt::format("{}.{}.part", file_.string(), ::getpid())) {
+  const int descriptor = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor < 0) throw cannot_write(file_, errno);
   int error = write_all(descriptor, text);
   if (error == 0 && ::fsync(descriptor) != 0 && errno != EINVAL) error = errno;
   if (::close(descriptor) != 0 && error == 0) error = errno;
-  if (error == 0 && ::rename(beside.c_str(), name.c_str()) != 0) error = errno;
   if (error != 0) {
-    ::unlink(beside.c_str());
-    throw std::runtime_error(fmt::format("'{}' cannot be written ({})", name, reason(error)));
+    ::unlink(beside_.c_str());
+    throw cannot_write(file_, error);
   }
+}
+
+WaitingFile::~WaitingFile() {
+  if (!beside_.empty()) ::unlink(beside_.c_str());
+}
+
+WaitingFile::WaitingFile(WaitingFile&& other) noexcept
+    : file_(std::move(other.file_)), beside_(std::exchange(other.beside_, {})) {}
+
+void WaitingFile::put() {
+  if (::rename(beside_.c_str(), file_.c_str()) != 0) throw cannot_write(file_, errno);
+  beside_.clear();
 }
 
 }  // namespace demarche::app

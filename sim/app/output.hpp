@@ -17,4 +17,22 @@ void complain(std::string_view text) noexcept;
 // Writes beside the file and renames, so that the file is either whole or as it was. std::runtime_error otherwise.
 void write_whole(const std::filesystem::path& file, std::string_view text);
 
+// A file that is whole on the disk, but beside the place where it shall be, until `put` moves it there; gone if that
+// never happens. std::runtime_error when it cannot be written or moved.
+class WaitingFile {
+ public:
+  WaitingFile(std::filesystem::path file, std::string_view text);
+  ~WaitingFile();
+  WaitingFile(WaitingFile&& other) noexcept;
+  WaitingFile(const WaitingFile&) = delete;
+  WaitingFile& operator=(const WaitingFile&) = delete;
+  WaitingFile& operator=(WaitingFile&&) = delete;
+
+  void put();
+
+ private:
+  std::filesystem::path file_;
+  std::string beside_;  // empty: nothing waits
+};
+
 }  // namespace demarche::app

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/machine.hpp"
 #include "app/output.hpp"
 #include "report/figures.hpp"
 #include "report/text.hpp"
@@ -37,6 +38,19 @@ std::string progress_text(std::uint64_t done, std::uint64_t total, std::uint64_t
   return text;
 }
 
+std::string bar_text(std::uint64_t done, std::uint64_t total, std::string_view text, std::size_t width) {
+  std::string_view shown = text;
+  while (report::columns(shown) > width && shown.find(", ") != std::string_view::npos) {
+    shown = shown.substr(0, shown.rfind(", "));
+  }
+  if (report::columns(shown) > width) return "";
+  if (report::columns(shown) + 1 + bar_width > width) return std::string(shown);
+  const std::size_t filled = total == 0 ? bar_width : static_cast<std::size_t>(bar_width * done / total);
+  std::string line;
+  for (std::size_t place = 0; place < bar_width; ++place) line += place < filled ? "█" : "░";
+  return line + " " + std::string(shown);
+}
+
 Progress::Progress(std::uint64_t histories_per_run, bool terminal, bool unicode)
     : histories_per_run_(histories_per_run), terminal_(terminal), unicode_(unicode) {}
 
@@ -45,10 +59,9 @@ double Progress::seconds() const { return std::chrono::duration<double>(Clock::n
 void Progress::operator()(std::uint64_t done, std::uint64_t total) {
   const std::string text = progress_text(done, total, histories_per_run_, seconds());
   if (terminal_) {
-    const std::size_t filled = total == 0 ? bar_width : static_cast<std::size_t>(bar_width * done / total);
-    std::string bar;
-    for (std::size_t place = 0; place < bar_width; ++place) bar += place < filled ? "█" : "░";
-    complain(fmt::format("\r{} {}\x1b[K", unicode_ ? bar : report::to_ascii(bar), text));
+    // The last column stays free: writing there makes some terminals begin a new line.
+    const std::string line = bar_text(done, total, text, terminal_width(2) - 1);
+    complain(fmt::format("\r{}\x1b[K", unicode_ ? line : report::to_ascii(line)));
     bar_shown_ = true;
   } else if (Clock::now() - last_line_ >= between_lines) {
     last_line_ = Clock::now();

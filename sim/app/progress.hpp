@@ -5,12 +5,13 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace demarche::app {
 
 class Progress {
  public:
-  // `histories` per run: the number of responses.
+  // `histories_per_run`: the number of responses.
   Progress(std::uint64_t histories_per_run, bool terminal, bool unicode);
 
   void operator()(std::uint64_t done, std::uint64_t total);
@@ -32,6 +33,10 @@ class Progress {
 
 // "1.4 s", "3 min 20 s", "2 h 5 min".
 std::string span_text(double seconds);
+
+// The bar and what it says in at most `width` columns, so that it stays one line and can be written over; the text is
+// cut at a comma, and the bar left out where there is no room for both.
+std::string bar_text(std::uint64_t done, std::uint64_t total, std::string_view text, std::size_t width);
 
 // What the bar says, without the bar.
 std::string progress_text(std::uint64_t done, std::uint64_t total, std::uint64_t histories_per_run, double seconds);

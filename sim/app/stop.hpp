@@ -6,8 +6,8 @@
 
 namespace demarche::app {
 
-// From now on SIGINT, SIGTERM and SIGHUP are handled as above, and a reader of standard output that goes away is an
-// error of `write` instead of a signal.
+// From now on SIGINT, SIGTERM and SIGHUP are handled as above, and a reader of standard output that goes away, or a
+// file that grows beyond what this process may write, is an error of `write` instead of a signal.
 void handle_signals();
 
 // Alive while runs are collected and saved.

@@ -24,7 +24,8 @@ double Engine::amount(const Amount& amount, const double* parameters, std::uint3
       return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
     case Amount::Kind::each: {
       const Block block = core::draw(seed_, run_, amount.name, purpose, ordinal);
-      return core::draw(program_.distributions[amount.index], program_.tables, uniform(block.word[0]));
+      const double drawn = core::draw(program_.distributions[amount.index], program_.tables, uniform(block.word[0]));
+      return amount.factor == none ? drawn : numbers_[amount.factor] * drawn;
     }
     case Amount::Kind::parameter:
       return amount.factor == none ? parameters[amount.index] : numbers_[amount.factor] * parameters[amount.index];

@@ -174,8 +174,11 @@ void Engine::apply(const Response& response) {
   const Index first_timer = static_cast<Index>(program_.atoms.size() + program_.channels.size());
   for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
     const Forbidden& forbidden = program_.forbidden[i];
-    if (forbidden.until <= program_.decision) continue;
-    if (forbidden.until_condition != none && state_.condition_holds[forbidden.until_condition]) continue;
+    if (forbidden.until <= program_.decision ||
+        (forbidden.until_condition != none && state_.condition_holds[forbidden.until_condition])) {
+      forbidden_lifted_[i] = 1;
+      continue;
+    }
     if (forbidden.reaction != none) ++reaction_forbidden_[forbidden.reaction];
     if (forbidden.channel != none) {
       ++state_.gates[forbidden.channel].forbidden;

@@ -148,7 +148,7 @@ class Engine {
   std::vector<double> tilt_;           // per channel, log
   std::vector<double> reaction_tilt_;  // per reaction, log
   std::vector<std::uint16_t> reaction_forbidden_;
-  std::vector<std::uint8_t> when_done_;  // per `when`
+  std::vector<std::uint32_t> when_done_;  // per `when`: how often
   std::vector<std::uint8_t> forbidden_lifted_;
 
   // what the act being performed has changed

@@ -127,7 +127,7 @@ struct Condition {
 struct Amount {
   enum class Kind : std::uint8_t {
     number,     // slot `index`
-    each,       // distribution `index` (Program::distributions), drawn afresh, address `name`
+    each,       // factor × distribution `index` (Program::distributions), drawn afresh, address `name`
     parameter,  // factor × parameter `index` of the act (of the trigger or parent act when it sets a parameter or
                 // delay)
     cell,       // factor × cell `index`

@@ -122,7 +122,7 @@ std::optional<TimeZone> TimeZone::find(std::string_view name, std::string& probl
 }
 
 std::vector<std::string> TimeZone::known_names() {
-  std::vector<std::string> names{"UTC"};
+  std::vector<std::string> names{"UTC", "Europe/Tirana"};
   std::error_code problem;
   for (std::filesystem::recursive_directory_iterator it(zone_folder, problem), end; it != end; it.increment(problem)) {
     if (problem) break;

@@ -46,6 +46,23 @@ void take_sides(Library& library, Scenario& scenario, const Sides& sides, Diagno
                         "there is no side '" + side_name + "' of a variant '" + variant_name + "'");
     }
   }
+  std::vector<std::string> rules;
+  for (const Rule& rule : library.rules) rules.push_back(rule.name.value);
+  for (const Variant& variant : library.variants) {
+    for (const VariantSide& side : variant.sides) {
+      for (const Name& rule : side.rules) {
+        if (std::find(rules.begin(), rules.end(), rule.value) != rules.end()) continue;
+        diagnostics.error(rule.place, "unknown-rule", "there is no rule '" + rule.value + "'",
+                          did_you_mean(rule.value, rules));
+      }
+      if (&side == &variant.sides.front()) continue;  // applied below, unless another is chosen
+      for (const Override& change : side.set) {
+        Library unused_library = library;
+        Scenario unused_scenario = scenario;
+        apply_override(unused_library, unused_scenario, change, diagnostics);
+      }
+    }
+  }
   const auto lists = [](const VariantSide& side, const std::string& rule) {
     return std::any_of(side.rules.begin(), side.rules.end(), [&](const Name& one) { return one.value == rule; });
   };

@@ -14,6 +14,19 @@ constexpr std::size_t excerpt_width = 110;  // code points; longer lines are tri
 
 bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
+// Characters of one UTF-8 sequence that steer a terminal or the direction of writing, or cannot be seen: C1 controls,
+// zero-width characters, bidirectional marks and overrides, surrogates, tags.
+bool is_hostile(std::string_view point) {
+  const auto within = [&](std::string_view low, std::string_view high) {
+    return point.size() == low.size() && low <= point && point <= high;
+  };
+  return within("\xC2\x80", "\xC2\x9F") || within("\xE2\x80\x8B", "\xE2\x80\x8F") ||
+         within("\xE2\x80\xA8", "\xE2\x80\xAE") || within("\xE2\x81\xA0", "\xE2\x81\xAF") ||
+         within("\xD8\x9C", "\xD8\x9C") || within("\xEF\xBB\xBF", "\xEF\xBB\xBF") ||
+         within("\xE0\x80\x80", "\xE0\x9F\xBF") || within("\xED\xA0\x80", "\xED\xBF\xBF") ||
+         within("\xF3\xA0\x80\x80", "\xF3\xA0\xBF\xBF");
+}
+
 // One printable string per code point; what cannot be shown safely becomes U+FFFD.
 std::vector<std::string> printable(std::string_view line) {
   std::vector<std::string> points;
@@ -27,11 +40,19 @@ std::vector<std::string> printable(std::string_view line) {
       points.emplace_back("\xEF\xBF\xBD");
       ++i;
     } else {
-      points.emplace_back(lead == '\t' ? std::string(" ") : std::string(line.substr(i, length)));
+      const std::string_view point = line.substr(i, length);
+      points.emplace_back(lead == '\t' ? " " : is_hostile(point) ? "\xEF\xBF\xBD" : point);
       i += length;
     }
   }
   return points;
+}
+
+// Names and values of the user's in messages are as harmless as the excerpts.
+std::string harmless(std::string_view text) {
+  std::string out;
+  for (const std::string& point : printable(text)) out += point;
+  return out;
 }
 
 // The bytes in front of the column, as a number of code points.
@@ -57,7 +78,7 @@ class Renderer {
     const bool has_line = place.line > 0 && place.file < files_.size();
     const std::string_view line = has_line ? files_.line(place.file, place.line) : std::string_view();
     if (place.file < files_.size()) {
-      std::string where = files_.path(place.file);
+      std::string where = harmless(files_.path(place.file));
       if (has_line) where += fmt::format(":{}:{}", place.line, points_before(line, place.column) + 1);
       out_ += paint("1", where + ":") + " ";
     }
@@ -67,11 +88,11 @@ class Renderer {
                   : diagnostic.severity == Severity::warning ? "1;35"
                                                              : "1;36",
                   head);
-    out_ += " " + diagnostic.message + "\n";
+    out_ += " " + harmless(diagnostic.message) + "\n";
     if (has_line) {
       excerpt(diagnostic, line);
     } else if (!diagnostic.hint.empty()) {
-      out_ += "      | " + diagnostic.hint + "\n";
+      out_ += "      | " + harmless(diagnostic.hint) + "\n";
     }
   }
 
@@ -110,7 +131,7 @@ class Renderer {
     span = std::max<std::size_t>(1, std::min(span, end + 1 > begin + caret ? end + 1 - begin - caret : 1));
     out_ += fmt::format("{:5} | {}\n", diagnostic.place.line, shown);
     std::string mark = "^" + std::string(span - 1, '~');
-    if (!diagnostic.hint.empty()) mark += " " + diagnostic.hint;
+    if (!diagnostic.hint.empty()) mark += " " + harmless(diagnostic.hint);
     out_ += "      | " + std::string(caret, ' ') + paint("32", mark) + "\n";
   }
 

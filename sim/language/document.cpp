@@ -233,7 +233,7 @@ class Builder : public YAML::EventHandler {
     std::unordered_map<std::string_view, const Node*> first;
     for (const Node& child : map.children) {
       const auto [it, fresh] = first.emplace(child.key.value, &child);
-      if (fresh) continue;
+      if (fresh || child.key.value.empty()) continue;  // an empty key has been refused already
       diagnostics_.error(child.key.place, "duplicate-key",
                          fmt::format("the key '{}' stands here a second time", child.key.value));
       diagnostics_.note(it->second->key.place, "the first is here");
@@ -274,9 +274,12 @@ bool check_encoding(std::string_view text, FileId file, Diagnostics& diagnostics
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = utf8_length(text, i);
     if (length == 0) {
+      const unsigned char byte = static_cast<unsigned char>(text[i]);
+      const bool is_control = byte < 0x80;
       diagnostics.error(place, "encoding",
-                        fmt::format("the byte 0x{:02X} is not UTF-8 text", static_cast<unsigned char>(text[i])),
-                        "save the file as UTF-8");
+                        is_control ? fmt::format("the control character 0x{:02X} is no text", byte)
+                                   : fmt::format("the byte 0x{:02X} is not UTF-8 text", byte),
+                        is_control ? "take it out" : "save the file as UTF-8");
       return false;
     }
     place.column += static_cast<std::uint32_t>(length);
@@ -302,10 +305,29 @@ constexpr std::array rewordings{
     Rewording{"illegal EOF in scalar", "a quote is not closed", ""},
     Rewording{"illegal tab when looking for indentation", "a tab in the indentation", "use spaces"},
     Rewording{"unknown token", "this character cannot begin a value", "put the text in quotes"},
-    Rewording{"the referenced anchor is not defined", "aliases are not supported", "write the value out"},
 };
 
-void report(const YAML::Exception& problem, const Place& place, Diagnostics& diagnostics) {
+void report(const YAML::Exception& problem, const Place& place, std::string_view line, Diagnostics& diagnostics) {
+  if (problem.msg.starts_with("the referenced anchor is not defined")) {
+    diagnostics.error(place, "alias", "aliases are not supported (a value stands where it is used)",
+                      "write the value out");
+    return;
+  }
+  // The library stops where it is lost, which is not always where the author is.
+  const std::size_t text = std::min(line.find_first_not_of(" \t"), line.size());
+  if (const std::size_t tab = line.substr(0, text).find('\t'); tab != std::string_view::npos) {
+    const Place at{place.file, place.line, static_cast<std::uint32_t>(tab) + 1, 1};
+    diagnostics.error(at, "yaml", "a tab in the indentation", "use spaces");
+    return;
+  }
+  const std::string_view before = line.substr(0, std::min<std::size_t>(place.column - 1, line.size()));
+  const std::size_t last = before.find_last_not_of(' ');
+  const bool is_behind_quote =
+      last != std::string_view::npos && last > text && (before[last] == '"' || before[last] == '\'');
+  if (is_behind_quote && problem.msg.starts_with("end of ")) {
+    diagnostics.error(place, "yaml", "this stands behind a closing quote", "put the whole text in one pair of quotes");
+    return;
+  }
   for (const Rewording& row : rewordings) {
     if (problem.msg.starts_with(row.theirs)) {
       diagnostics.error(place, "yaml", std::string(row.ours), std::string(row.hint));
@@ -343,7 +365,8 @@ std::optional<Node> read_document(const Files& files, FileId file, Diagnostics& 
     }
   } catch (const Stop&) {
   } catch (const YAML::Exception& problem) {
-    report(problem, builder.place_of(problem.mark), diagnostics);
+    const Place place = builder.place_of(problem.mark);
+    report(problem, place, files.line(file, place.line), diagnostics);
   }
   if (diagnostics.errors() > before) return std::nullopt;
   std::optional<Node> root = builder.take();

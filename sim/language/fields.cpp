@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -63,7 +64,17 @@ std::vector<Name> read_names(const Node& node, std::string_view what, Diagnostic
 std::optional<bool> read_flag(const Node& node, std::string_view what, Diagnostics& diagnostics) {
   if (node.is_scalar() && !node.quoted && node.scalar == "true") return true;
   if (node.is_scalar() && !node.quoted && node.scalar == "false") return false;
-  return wrong_kind(node, what, "true or false", diagnostics);
+  std::string hint;
+  for (const std::string_view word : {"yes", "Yes", "YES", "on", "On", "ON", "y", "Y", "True", "TRUE", "true", "1"}) {
+    if (node.scalar == word) hint = "write true";
+  }
+  for (const std::string_view word :
+       {"no", "No", "NO", "off", "Off", "OFF", "n", "N", "False", "FALSE", "false", "0"}) {
+    if (node.scalar == word) hint = "write false";
+  }
+  diagnostics.error(node.place, "wrong-kind", fmt::format("{} must be true or false, not {}", what, describe(node)),
+                    std::move(hint));
+  return std::nullopt;
 }
 
 std::optional<Condition> read_condition(const Node& node, std::string_view what, Diagnostics& diagnostics) {
@@ -161,7 +172,8 @@ std::optional<std::size_t> Fields::word(std::string_view key, std::initializer_l
   if (!typed) return std::nullopt;
   const auto found = std::find(words.begin(), words.end(), typed->value);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
-  const std::string suggestion = did_you_mean(typed->value, words);
+  const std::string suggestion =
+      words.size() == 1 ? fmt::format("write '{}'", *words.begin()) : did_you_mean(typed->value, words);
   diagnostics_.error(typed->place, "unknown-word", fmt::format("{} cannot be '{}'", label(key), typed->value),
                      suggestion.empty() ? fmt::format("one of {}", fmt::join(words, ", ")) : suggestion);
   return std::nullopt;
@@ -239,8 +251,12 @@ void Fields::finish() {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     std::string hint = did_you_mean(key, unused);
     if (hint.empty()) {
-      hint = key.find_first_of("()\"") != std::string::npos ? "put an expression with a comma in double quotes"
-                                                            : "check the indentation";
+      // `after: attack, to: ALB` without quotes leaves its clauses to the map around it.
+      constexpr std::array<std::string_view, 6> clauses{"by", "to", "incident", "within", "track", "motion"};
+      const bool is_clause = std::find(clauses.begin(), clauses.end(), key) != clauses.end();
+      hint = is_clause || key.find_first_of("()\"") != std::string::npos
+                 ? "put an expression with a comma in double quotes"
+                 : "check the indentation";
     }
     diagnostics_.error(child.key.place, "unknown-key", fmt::format("{} has no key '{}'", what_, key), std::move(hint),
                        path_);

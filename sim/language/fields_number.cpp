@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "language/fields.hpp"
+#include "language/respelling.hpp"
 #include "language/suggest.hpp"
 
 namespace demarche::language {
@@ -126,6 +127,7 @@ class NumberReader {
     if (node.find("is") != nullptr) return read_documented(node);
     const Node& only = node.children.front();
     if (node.children.size() == 1 && only.key.value == "each") {
+      if (only.find("each") != nullptr) return fail(only);  // twice says nothing more
       std::optional<Number> inner = read(only);
       if (inner) inner->each = true;
       return inner;
@@ -135,8 +137,9 @@ class NumberReader {
 
  private:
   std::nullopt_t fail(const Node& node) {
+    const std::string hint = node.is_scalar() ? respelling(node.scalar) : std::string();
     diagnostics_.error(node.place, "not-a-number", fmt::format("{} must be a number, not {}", name_, describe(node)),
-                       std::string(how_to_write(expected_)));
+                       hint.empty() ? std::string(how_to_write(expected_)) : hint);
     return std::nullopt;
   }
 
@@ -183,8 +186,9 @@ class NumberReader {
       const Node& wrong = shape == shapes.end() ? body : node.children[1];
       std::vector<std::string> names{"is", "each"};
       for (const Shape& row : shapes) names.emplace_back(row.name);
+      const bool is_second = std::find(names.begin(), names.end(), wrong.key.value) != names.end();
       diagnostics_.error(wrong.key.place, "unknown-key", fmt::format("{} has no key '{}'", name_, wrong.key.value),
-                         did_you_mean(wrong.key.value, names));
+                         is_second ? "a number is one distribution" : did_you_mean(wrong.key.value, names));
       return std::nullopt;
     }
     const std::optional<std::vector<const Node*>> arguments = arguments_of(*shape, body);
@@ -262,6 +266,9 @@ bool fail_check(const Number& number, std::string_view code, std::string message
 std::optional<double> plain_number(std::string_view text) {
   const std::size_t sign = text.starts_with('-') ? 1 : 0;
   if (text.size() <= sign || text[sign] < '0' || text[sign] > '9') return std::nullopt;  // no inf, no nan, no .5
+  // Other tools read 010 as eight.
+  if (text[sign] == '0' && text.size() > sign + 1 && text[sign + 1] >= '0' && text[sign + 1] <= '9')
+    return std::nullopt;
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;

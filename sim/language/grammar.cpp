@@ -12,6 +12,7 @@
 
 #include "language/grammar_check.hpp"
 #include "language/grammar_locator.hpp"
+#include "language/respelling.hpp"
 
 // A parser with an action is called what its subject is called; Spirit itself would name the C++ type.
 namespace boost::spirit::x3 {
@@ -120,9 +121,9 @@ const auto take_base = [](auto& context) {
   term = std::move(x3::_attr(context));
   term.each = each;
 };
-const auto actor_def =
-    body<struct actor_body, ActorTerm>(-keyword("each")[put(&ActorTerm::each, true)] >> actor_base[take_base] >>
-                                       -(keyword("except") > actor_base[point_to(&ActorTerm::except)]));
+const auto actor_def = body<struct actor_body, ActorTerm>(
+    ((keyword("each")[put(&ActorTerm::each, true)] > actor_base[take_base]) | actor_base[take_base]) >>
+    -(keyword("except") > actor_base[point_to(&ActorTerm::except)]));
 
 struct variable_id : Placed {};
 const x3::rule<variable_id, VariableOf> variable = "a variable such as grievance(self, target)";
@@ -339,7 +340,8 @@ std::optional<Term> parse_all(const Rule& rule, std::string_view text, const Pla
     diagnostics.error(locator.place(where, std::max(end, where)), "syntax",
                       where != last               ? fmt::format("expected {}", expected)
                       : without_end(text).empty() ? fmt::format("expected {}, found nothing", expected)
-                                                  : fmt::format("expected {} after '{}'", expected, without_end(text)));
+                                                  : fmt::format("expected {} after '{}'", expected, without_end(text)),
+                      respelled_sign(std::string_view(where, static_cast<std::size_t>(std::max(end, where) - where))));
   };
   try {
     Term term;

@@ -40,9 +40,10 @@ bool check_terms(const ActorTerm& term, Diagnostics& diagnostics) {
   if (term.of) {
     if (std::find(relations_of_actors.begin(), relations_of_actors.end(), term.name.value) ==
         relations_of_actors.end()) {
+      const std::string hint = did_you_mean(term.name.value, relations_of_actors);
       diagnostics.error(term.name.place, "unknown-relation",
                         fmt::format("there is no relation '{} of'", term.name.value),
-                        did_you_mean(term.name.value, relations_of_actors));
+                        hint.empty() ? fmt::format("one of {}", fmt::join(relations_of_actors, ", ")) : hint);
       good = false;
     }
     good = check_terms(*term.of, diagnostics) && good;

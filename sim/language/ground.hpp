@@ -66,7 +66,7 @@ struct PlannedConsequence {
 
 // The cells of one motion about one incident.
 struct MotionCells {
-  Index state = none, instance = none, objections = none, text = none, strength = none;
+  Index state = none, instance = none, proposer = none, objections = none, text = none, strength = none;
 };
 enum class MotionState { idle, consulting, silence, adopted, dropped };
 

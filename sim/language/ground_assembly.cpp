@@ -133,6 +133,10 @@ void Grounding::assemble_acts() {
 }
 
 void Grounding::describe() {
+  for (Index kind = 0; kind < program.kinds.size(); ++kind) {
+    const Index motion = acts.key(kind).motion;
+    grounded.kind_motions.push_back(motion == none ? "" : names.motions()[motion].motion->name.value);
+  }
   grounded.name = scenario.name.value;
   grounded.title = scenario.title;
   grounded.timezone = scenario.timezone;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "language/fields.hpp"
 #include "language/ground.hpp"
 #include "language/suggest.hpp"
 
@@ -35,15 +36,24 @@ core::Amount Grounding::amount(const Number& number, const std::string& draw_nam
 std::optional<core::Amount> Grounding::setting(Index kind, const Parameter& parameter, const ParameterValue& value,
                                                const Action* trigger) {
   if (const Number* number = std::get_if<Number>(&value)) {
-    if (parameter.has_range && is_constant(*number) &&
-        !(number->distribution.a >= parameter.low && number->distribution.a <= parameter.high)) {
-      error(number->place, "out-of-range",
-            "'" + parameter.name.value + "' of " + acts.action(kind).name.value + " lies outside its range");
-    }
     if (parameter.is_text || !parameter.words.empty()) {
       error(number->place, "wrong-kind", "'" + parameter.name.value + "' takes a word, not a number");
       return std::nullopt;
     }
+    const std::string name = "'" + parameter.name.value + "' of '" + acts.action(kind).name.value + "'";
+    const auto is_time = [](Quantity quantity) { return quantity == Quantity::duration || quantity == Quantity::rate; };
+    if (is_time(number->quantity) && !is_time(parameter.quantity)) {
+      error(number->place, "unit", name + " has no unit of time", "leave the unit out");
+      return std::nullopt;
+    }
+    // A run does not cut off what it draws, so the whole distribution has to lie in the range.
+    const Limits limits = parameter.has_range ? Limits{parameter.low, parameter.high, false} : Limits{};
+    Number checked = *number;
+    Diagnostics mistakes;
+    check_number(checked, is_time(parameter.quantity) ? parameter.quantity : Quantity::plain, limits, name, mistakes);
+    for (const Diagnostic& mistake : mistakes.items())
+      error(mistake.place, mistake.code, mistake.message, mistake.hint);
+    if (mistakes.has_errors()) return std::nullopt;
     return amount(*number, acts.address(kind) + "/parameter/" + parameter.name.value, number->place);
   }
   const Name& name = std::get<Name>(value);

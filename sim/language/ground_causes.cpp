@@ -175,15 +175,14 @@ void Grounding::complete_reaction(Cause& cause, core::Reaction& reaction, CauseI
   reaction.logit = drivers.offset == none ? base : numbers.derived(Derived::difference, base, drivers.offset);
   Expression holds = all_of(conditions.expression(cause.guards), condition_of_motion(cause));
   holds = all_of(std::move(holds), conditions.expression(rule.requires_, cause.binding));
-  holds = all_of(std::move(holds), gate(*this, cause));
+  const Expression may = gate(*this, cause);
+  holds = all_of(std::move(holds), may);
   reaction.requires_ = conditions.condition(holds);
-  if (rule.unless) {
-    const Expression unless = conditions.expression(*rule.unless, cause.binding);
-    if (!is_false(unless)) {
-      // A condition that always holds still needs code: none would mean that there is no `unless`.
-      reaction.unless = conditions.condition_or_always(unless);
-    }
-  }
+  // `once` and `cooldown` are asked again when the act is due: two triggers may be waiting.
+  Expression unless = not_so(may);
+  if (rule.unless) unless = one_of(std::move(unless), conditions.expression(*rule.unless, cause.binding));
+  // A condition that always holds still needs code: none would mean that there is no `unless`.
+  if (!is_false(unless)) reaction.unless = conditions.condition_or_always(unless);
   if (rule.delay) {
     Number delay = *rule.delay;
     delay.each = true;

@@ -1,6 +1,7 @@
 #include "language/ground_cells.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/elementary.hpp"
 
@@ -79,8 +80,9 @@ void Cells::read_initial_values() {
       if (variable->scope == Scope::belief && i == 1) {
         choices.push_back(term.name.value);
       } else {
+        bool is_said = false;
         for (const Candidate& candidate : names_.resolve(term, {})) {
-          if (!is_always(candidate.guards)) {
+          if (!is_always(candidate.guards) && !std::exchange(is_said, true)) {
             diagnostics_.error(term.place, "uncertain-actor",
                                "an initial value needs actors that are known at the start", "", "initial");
           }

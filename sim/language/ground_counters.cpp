@@ -1,11 +1,20 @@
 // `done(…)`, `count(…)`, `since(…)`: conditions on how many acts of a pattern happened, and when.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine.hpp"
 #include "language/ground_conditions.hpp"
 
 namespace demarche::language {
+
+namespace {
+
+constexpr std::uint32_t greatest_window_count = core::Engine::default_moment_limit;
+
+}  // namespace
 
 std::vector<std::pair<Index, core::Touch>> Conditions::touches_of(const std::vector<MatchedAct>& acts,
                                                                   const Place& place) {
@@ -111,6 +120,14 @@ Expression Conditions::acts(const Condition& condition, const Binding& binding) 
     return counted(matched, core::Relation::at_least, 1, window, binding, until, condition.place);
   }
   if (condition.kind == Condition::Kind::count) {
+    // A window remembers the times of so many acts.
+    if (window != none && condition.constant.number > greatest_window_count) {
+      diagnostics_.error(condition.place, "out-of-range",
+                         fmt::format("a window counts at most {} acts (a run that has more is taken for runaway "
+                                     "feedback)",
+                                     greatest_window_count));
+      return always_false();
+    }
     return counted(matched, core_relation(condition.relation), condition.constant.number, window, binding, until,
                    condition.place);
   }

@@ -1,6 +1,7 @@
 // What an act changes, what follows from it, and what it needs.
 
 #include <algorithm>
+#include <set>
 
 #include "language/grammar.hpp"
 #include "language/ground.hpp"
@@ -109,7 +110,10 @@ void Grounding::ground_act(Index kind) {
             Number number = *written.amount;
             const bool fresh = number.each && !is_constant(number);
             result = amount(number, fresh ? draw_name(what) : std::string(), number.place);
-            if (from.number != 1 && !fresh) {
+            if (from.number != 1 && fresh) {
+              error(from.place, "scaled-draw", "a fresh draw cannot be multiplied here",
+                    "put the factor into the distribution");
+            } else if (from.number != 1) {
               result.index = numbers.derived(Derived::product, numbers.constant(from.number), result.index);
             }
             return result;
@@ -276,11 +280,26 @@ void Grounding::ground_needs(Index kind) {
     need.reason = label(to_text(condition));
     needs.push_back(need);
   }
+  std::set<Index> taken;
   for (const PlannedEffect& made : planned[kind].effects) {
     const core::Effect& effect = made.effect;
-    const bool takes = effect.kind == Kind::change && effect.operation == Operation::subtract &&
-                       effect.only_if == none && program.cells[effect.cell].is_count;
-    if (takes) stock(effect.cell, effect.amount);
+    if (effect.kind != Kind::change || !program.cells[effect.cell].is_count) continue;
+    const bool is_number = effect.amount.kind == core::Amount::Kind::number && effect.amount.factor == none;
+    const bool adds_less = effect.operation == Operation::add && is_number && program.numbers[effect.amount.index] < 0;
+    if (effect.operation != Operation::subtract && !adds_less) continue;
+    const std::string& cell = program.cells[effect.cell].name;
+    if (effect.only_if != none) {
+      error(action.name.place, "stock-unclear",
+            "'" + action.name.value + "' takes from " + cell + ", who is not known beforehand");
+    } else if (adds_less) {
+      error(action.name.place, "stock-unclear", "'" + action.name.value + "' adds less than nothing to " + cell,
+            "write '-=' to take from a count");
+    } else if (!taken.insert(effect.cell).second) {
+      error(action.name.place, "stock-unclear", "'" + action.name.value + "' takes from " + cell + " twice",
+            "write one effect for the sum: each is asked for before the first is taken");
+    } else {
+      stock(effect.cell, effect.amount);
+    }
   }
 }
 

@@ -20,12 +20,14 @@ std::vector<std::string> text_of(const std::vector<Name>& list) {
 
 void Grounding::plan_history() {
   for (const HistoryItem& item : scenario.history) {
-    if (!(item.at >= 0)) error(item.place, "before-start", "history begins with `start`");
-    if (!(item.at <= scenario.decision)) error(item.place, "after-decision", "history ends with the decision");
     if (!item.action || !item.by) continue;
     Binding binding;
     binding.incident = item.incident ? names.incident(item.incident->value) : names.only_incident();
-    for (const Candidate& by : names.resolve(*item.by, binding)) {
+    const std::vector<Candidate> actors = names.resolve(*item.by, binding);
+    if (actors.empty()) {
+      error(item.by->place, "nobody", "nobody stands behind '" + to_text(*item.by) + "' in this scenario");
+    }
+    for (const Candidate& by : actors) {
       binding.self = by.actor;
       DoItem act;
       act.action = *item.action;
@@ -43,6 +45,7 @@ void Grounding::complete_history() {
   struct Made {
     core::HistoryItem item;
     std::vector<std::string> sources;
+    bool alleged = false;
   };
   std::vector<Made> all;
   for (const HistoryItem& item : scenario.history) {
@@ -53,6 +56,7 @@ void Grounding::complete_history() {
       made.item.call = call(one.kind, &item.with, nullptr);
       made.item.only_if = conditions.condition(conditions.expression(one.guards));
       made.sources = text_of(item.sources);
+      made.alleged = item.alleged;
       all.push_back(std::move(made));
     }
     if (item.believe) {
@@ -94,6 +98,7 @@ void Grounding::complete_history() {
   for (Made& made : all) {
     program.history.push_back(made.item);
     grounded.history_sources.push_back(std::move(made.sources));
+    grounded.history_alleged.push_back(made.alleged ? 1 : 0);
   }
 
   const auto document = [&](const HistoryItem& item, std::vector<DocumentedAct>& list) {

@@ -31,7 +31,7 @@ void Grounding::ground_verdict(Index kind) {
   if (!action.law) return;
   const auto door = std::find_if(library.doors.begin(), library.doors.end(),
                                  [&](const Door& one) { return one.name.value == action.law->door.value; });
-  if (door == library.doors.end()) return;
+  if (door == library.doors.end() || !binds_states(names.actors()[acts.key(kind).actor].kind)) return;
   std::vector<core::VerdictStep>& steps = planned[kind].verdict;
   const Binding binding = acts.binding(kind);
 

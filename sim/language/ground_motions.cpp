@@ -2,10 +2,12 @@
 //
 // propose (member → alliance) → consultation → open_silence → silence → close_silence → the adopted act. While silence
 // runs every member has a channel to object; when the objections reach `blocked_by` the motion is dropped, or, once, a
-// weaker text is put under a new silence. A motion that is a member's right is adopted after consultation. Whatever
-// changes a motion's phase raises its instance, and timers of an older instance die.
+// weaker text is put under a new silence. A motion that is a member's right is adopted after consultation, whatever
+// other members have asked for. Whatever changes a motion's phase raises its instance, and timers of an older instance
+// die.
 //
-// One motion about one incident is one such machine; its cells are motion(…), instance(…), objections(…), text(…).
+// One motion about one incident is one such machine; its cells are motion(…), instance(…), proposer(…), objections(…),
+// text(…).
 
 #include <algorithm>
 
@@ -121,6 +123,7 @@ MotionCells& Grounding::cells_of_motion(Index motion, Index incident) {
     at->second.instance = cells.built_in("instance" + of_what, 0, 0, core::never);
     at->second.objections = cells.built_in("objections" + of_what, 0, 0, weights);
     at->second.text = cells.built_in("text" + of_what, full, 0, core::never);
+    at->second.proposer = cells.built_in("proposer" + of_what, -1, -1, core::never);
     at->second.strength = cells.built_in("strength" + of_what, strength_of(of.motion->text, {}), 0, core::never);
   }
   return at->second;
@@ -196,6 +199,7 @@ void Grounding::ground_motion(Index proposal) {
     for (const MatchedAct& adopted : adopted_acts(key.actor)) {
       add_timer(proposal, adopted.kind, motion.consultation, key.motion, false);
       consequences.back().guards = adopted.guards;
+      consequences.back().alive = none;  // another member's consultation does not end this one
     }
     return;
   }
@@ -232,8 +236,8 @@ Expression Grounding::condition_of_motion(const Cause& cause) {
     const Index proposal = acts.find(
         {names.action(propose_name), cause.binding.self, names.motions()[own.motion].actor, incident, own.motion});
     if (proposal != none) {
-      result = all_of(std::move(result), conditions.counted({{proposal, unguarded()}}, core::Relation::below, 1, none,
-                                                            Binding{}, none, cause.rule->name.place));
+      result = all_of(std::move(result), conditions.compare(cells_of_motion(own.motion, incident).proposer,
+                                                            core::Relation::is_not, cause.binding.self));
     }
     return result;
   }
@@ -268,6 +272,7 @@ void Grounding::add_motion_effects(Index kind) {
   const std::string& action = acts.action(kind).name.value;
   if (action == propose_name) {
     enter(MotionState::consulting);
+    change(of_motion.proposer, Operation::set, key.actor, none);
     change(of_motion.objections, Operation::set, 0, none);
     set_text({}, none);
   } else if (action == open_silence_name) {
@@ -316,8 +321,10 @@ void Grounding::add_motion_needs(Index kind) {
   };
   const std::string& action = acts.action(kind).name.value;
   if (action == propose_name) {
-    need(all_of(is_not(MotionState::consulting), is_not(MotionState::silence)),
-         of.alliance->id.value + "/" + of.motion->name.value + " is pending");
+    if (!of.motion->is_right) {
+      need(all_of(is_not(MotionState::consulting), is_not(MotionState::silence)),
+           of.alliance->id.value + "/" + of.motion->name.value + " is pending");
+    }
     Binding binding = acts.binding(kind);
     for (const Condition& condition : of.motion->needs) {
       need(conditions.expression(condition, binding),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/elementary.hpp"
+#include "language/grammar.hpp"
 #include "language/ground.hpp"
 
 namespace demarche::language {
@@ -27,10 +28,6 @@ void Grounding::plan_responses() {
     while (lineage.back()->extends) {
       const Response* parent = find(scenario.responses, lineage.back()->extends->value);
       if (parent == nullptr) break;
-      if (std::find(lineage.begin(), lineage.end(), parent) != lineage.end()) {
-        error(response.extends->place, "cycle", "the response '" + response.name.value + "' extends itself");
-        break;
-      }
       lineage.push_back(parent);
     }
     lineages.push_back(lineage);
@@ -39,7 +36,11 @@ void Grounding::plan_responses() {
         Binding binding;
         binding.incident = names.only_incident();
         if (act.act.incident) binding.incident = names.incident(act.act.incident->value);
-        for (const Candidate& by : names.resolve(act.by, binding)) {
+        const std::vector<Candidate> actors = names.resolve(act.by, binding);
+        if (actors.empty()) {
+          error(act.by.place, "nobody", "nobody stands behind '" + to_text(act.by) + "' in this scenario");
+        }
+        for (const Candidate& by : actors) {
           binding.self = by.actor;
           if (act.act.motion && acts_of(act.act, binding).empty()) {
             error(act.place, "not-a-member", names.actors()[by.actor].id + " is not a member and cannot propose");
@@ -128,11 +129,7 @@ void Grounding::complete_responses() {
         when.each_time = written.each_time;
         program.whens.push_back(when);
       } else {
-        const double at = written.at.value_or(scenario.decision);
-        if (!(at >= scenario.decision)) {
-          error(written.place, "before-decision", "a response acts at or after the decision");
-        }
-        dated.push_back({at, what, only_if, unless});
+        dated.push_back({written.at.value_or(scenario.decision), what, only_if, unless});
       }
     }
     made.whens.end = static_cast<Index>(program.whens.size());

@@ -5,19 +5,20 @@
 #include <functional>
 #include <set>
 
+#include "language/grammar.hpp"
 #include "language/ground.hpp"
 
 namespace demarche::language {
 namespace {
 
-// Terms that a rule binds to one actor at a time.
+// Terms that a rule binds to one actor at a time. `each suspect` is a plural inside one rule; `except accused` leaves
+// out everyone who is accused, and nobody when nobody is.
 void collect(const ActorTerm& term, std::map<std::string, const ActorTerm*>& found) {
   if (term.of) {
     collect(*term.of, found);
-  } else if (Names::is_bound_word(term.name.value) && !term.each) {  // `each suspect` is a plural inside one rule
+  } else if (Names::is_bound_word(term.name.value) && !term.each) {
     found.emplace(bound_text(term), &term);
   }
-  if (term.except) collect(*term.except, found);
 }
 
 void collect(const VariableOf& variable, std::map<std::string, const ActorTerm*>& found) {
@@ -148,19 +149,27 @@ Cause& Grounding::merge_cause(Cause cause) {
     return causes.emplace(key, std::move(cause)).first->second;
   }
   Cause& existing = at->second;
+  const auto say_more = [&](const std::string& about) -> Cause& {
+    cause.key += about;
+    cause.old_key += about;
+    return merge_cause(std::move(cause));
+  };
   if (existing.binding.bound != cause.binding.bound) {
     // One key for two suspects: the later ones say whom they are about.
     std::string about;
     for (const auto& [text, actor] : cause.binding.bound) about += "/" + names.actors()[actor].id;
-    cause.key += about;
-    cause.old_key += about;
-    return merge_cause(std::move(cause));
+    return say_more(about);
+  }
+  const auto is_new = [&](Index trigger) {
+    return std::find(existing.triggers.begin(), existing.triggers.end(), trigger) == existing.triggers.end();
+  };
+  if (existing.guards != cause.guards && std::any_of(cause.triggers.begin(), cause.triggers.end(), is_new)) {
+    // What allows one trigger does not allow the other.
+    return say_more("/after " + program.kinds[cause.triggers.front()].name);
   }
   existing.guards = either(existing.guards, cause.guards);
   for (const Index trigger : cause.triggers) {
-    if (std::find(existing.triggers.begin(), existing.triggers.end(), trigger) == existing.triggers.end()) {
-      existing.triggers.push_back(trigger);
-    }
+    if (is_new(trigger)) existing.triggers.push_back(trigger);
   }
   return existing;
 }
@@ -169,25 +178,29 @@ void Grounding::add_cause(Index rule_index, const Binding& binding, const Guards
   const Rule& rule = *rules[rule_index];
   if (rule.does.empty()) return;
   const DoItem& first = rule.does.front();
-  const bool to_self =
-      !first.to || first.to->name.value == "self" || (bound_text(*first.to) == bound_text(rule.who) && !first.to->of);
-  const bool is_named = first.to && !first.to->of && names.actor(first.to->name.value) != none;
-  std::vector<MatchedAct> targets;
-  {
-    // Acts are made only for targets that remain, so that nobody acts on himself by accident.
-    DoItem item = first;
-    if (first.motion || !first.to) {
-      targets = acts_of(first, binding);
-    } else {
-      for (const Candidate& candidate : names.resolve(*first.to, binding)) {
-        if (candidate.actor == binding.self && !to_self && !is_named) continue;
-        ActorTerm exactly;
-        exactly.name.value = names.actors()[candidate.actor].id;
-        item.to = exactly;
-        for (MatchedAct& act : acts_of(item, binding)) targets.push_back({act.kind, candidate.guards});
-      }
+  // Acts are made only for targets that remain, so that nobody acts on himself by accident.
+  const auto acts_on_others = [&](const DoItem& item, const Binding& acting) {
+    if (item.motion || !item.to) return acts_of(item, acting);
+    const bool to_self =
+        item.to->name.value == "self" || (bound_text(*item.to) == bound_text(rule.who) && !item.to->of);
+    std::vector<MatchedAct> found;
+    for (const Candidate& candidate : names.resolve(*item.to, acting)) {
+      if (candidate.actor == acting.self && !to_self) continue;
+      DoItem one = item;
+      one.to = ActorTerm{};
+      one.to->name.value = names.actors()[candidate.actor].id;
+      for (const MatchedAct& act : acts_of(one, acting)) found.push_back({act.kind, candidate.guards});
     }
-  }
+    const bool is_certain =
+        std::all_of(found.begin(), found.end(), [](const MatchedAct& act) { return is_always(act.guards); });
+    if (item.to->each && !is_certain) {
+      error(item.to->place, "each-uncertain",
+            "'" + to_text(*item.to) + "' is not known beforehand, so one cause cannot act on each of them",
+            "leave out 'each': then there is one cause for every actor it could be");
+    }
+    return found;
+  };
+  std::vector<MatchedAct> targets = acts_on_others(first, binding);
   if (targets.empty()) return;
   std::vector<std::vector<MatchedAct>> groups;
   if (first.to && first.to->each)
@@ -209,7 +222,7 @@ void Grounding::add_cause(Index rule_index, const Binding& binding, const Guards
     }
     if (cause.guards.empty()) continue;
     for (std::size_t i = 1; i < rule.does.size(); ++i) {
-      for (const MatchedAct& act : acts_of(rule.does[i], cause.binding)) {
+      for (const MatchedAct& act : acts_on_others(rule.does[i], cause.binding)) {
         cause.guards = both(cause.guards, act.guards);
         cause.calls.push_back({act.kind, &rule.does[i].with});
       }

@@ -92,6 +92,8 @@ struct Grounded {
   std::vector<NumberInfo> numbers;
   std::vector<CauseInfo> channels, reactions;                             // parallel to the program's
   std::vector<std::vector<std::string>> history_sources, forced_sources;  // per history item, forced act
+  std::vector<std::uint8_t> history_alleged;                              // per history item: somebody's claim
+  std::vector<std::string> kind_motions;  // per grounded act: the motion it concerns, or empty
   std::vector<OutcomeInfo> outcomes;
   std::vector<ResponseInfo> responses;
   std::size_t baseline = 0;

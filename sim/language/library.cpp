@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <stdexcept>
 #include <system_error>
 #include <tuple>
 
@@ -22,14 +24,26 @@ namespace {
 namespace fs = std::filesystem;
 using PathAndText = std::pair<std::string, std::string>;
 
-// The file's bytes; one more than can be read is enough to see that it is too large.
+// What is there and may not be read is no mistake in anybody's text.
+[[noreturn]] void cannot_read(const fs::path& path, const std::error_code& why) {
+  throw std::runtime_error(fmt::format("'{}' cannot be read ({})", path.generic_string(), why.message()));
+}
+
+std::error_code last_error() { return {errno != 0 ? errno : EIO, std::generic_category()}; }
+
+// The file's bytes, nothing when there is no such file; one byte more than a text may have is enough to see that it is
+// too large.
 std::optional<std::string> read_bytes(const fs::path& file) {
   std::error_code problem;
-  if (!fs::is_regular_file(file, problem)) return std::nullopt;
+  const fs::file_status status = fs::status(file, problem);
+  if (status.type() == fs::file_type::none) cannot_read(file, problem);
+  if (status.type() != fs::file_type::regular) return std::nullopt;
+  errno = 0;
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) return std::nullopt;
+  if (!stream) cannot_read(file, last_error());
   std::string text(greatest_text + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad()) cannot_read(file, last_error());
   text.resize(static_cast<std::size_t>(stream.gcount()));
   return text;
 }
@@ -38,14 +52,14 @@ std::vector<fs::path> yaml_files_below(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code problem;
   for (fs::recursive_directory_iterator it(folder, problem), end; it != end; it.increment(problem)) {
-    if (problem) break;
     const fs::path& path = it->path();
     if (path.filename().string().starts_with('.')) {
       if (it->is_directory(problem)) it.disable_recursion_pending();
-    } else if (path.extension() == ".yaml" && it->is_regular_file(problem)) {
+    } else if (path.extension() == ".yaml" && !it->is_directory(problem)) {
       files.push_back(path);
     }
   }
+  if (problem) cannot_read(folder, problem);
   std::sort(files.begin(), files.end(),
             [](const fs::path& a, const fs::path& b) { return a.generic_string() < b.generic_string(); });
   return files;
@@ -112,6 +126,8 @@ std::optional<ItemId> id_of(const Node& item) {
   return ItemId{first.key.value == "alliance" ? "actor" : first.key.value, first.scalar};
 }
 
+std::string plural(const std::string& kind) { return kind == "authority" ? "authorities" : kind + "s"; }
+
 class Merger {
  public:
   explicit Merger(Diagnostics& diagnostics) : diagnostics_(diagnostics) { all_.kind = Node::Kind::list; }
@@ -170,7 +186,8 @@ class Merger {
 
   void duplicate(const Node& item, const Place& first) {
     const Node& name = item.children.front();
-    diagnostics_.error(name.place, "duplicate", fmt::format("there are two {}s '{}'", id_of(item)->first, name.scalar));
+    diagnostics_.error(name.place, "duplicate",
+                       fmt::format("there are two {} '{}'", plural(id_of(item)->first), name.scalar));
     diagnostics_.note(first, "the first is here");
   }
 

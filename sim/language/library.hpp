@@ -25,7 +25,8 @@ struct Loaded {
 
 // Each folder of `uses:` is looked for beside the scenario file, then in each parent directory, then in
 // `model_search_path`; all *.yaml below it are read in order of their paths. `files` receives every text, also when
-// loading fails, so that the diagnostics can be shown.
+// loading fails, so that the diagnostics can be shown. std::runtime_error when a file or folder that is there cannot be
+// read.
 std::optional<Loaded> load(const std::filesystem::path& scenario_file,
                            const std::vector<std::filesystem::path>& model_search_path, Files& files,
                            Diagnostics& diagnostics);

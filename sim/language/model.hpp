@@ -35,6 +35,11 @@ struct Variable {
 
 enum class ActorKind : std::uint8_t { state, organ, person, alliance, group, front, firm, medium, criminal, unknown };
 
+// Whether the rules that bind states bind such an actor. Who acted for whom is another question.
+constexpr bool binds_states(ActorKind kind) {
+  return kind == ActorKind::state || kind == ActorKind::organ || kind == ActorKind::alliance;
+}
+
 struct Actor {
   Name id;  // `ALB`
   ActorKind kind = ActorKind::state;

@@ -119,7 +119,8 @@ void read_motion(const Node& node, const std::string& alliance, std::vector<Moti
                  Diagnostics& diagnostics) {
   const Node* named = node.find("motion");
   const std::string name = named != nullptr ? named->scalar : "?";
-  Fields fields(node, fmt::format("motion '{}'", name), alliance + "." + name, diagnostics);
+  Fields fields(node, named != nullptr ? fmt::format("motion '{}'", name) : "a motion", alliance + "." + name,
+                diagnostics);
   if (!fields.good()) return;
   const Node* name_node = fields.need("motion");
   if (name_node == nullptr) return;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "language/read_model_items.hpp"
@@ -78,6 +79,49 @@ void read_initial(Fields& fields, Variable& variable) {
   variable.initial = std::move(number);
 }
 
+// What it starts from and returns to lies in its range; counts are whole; no state stands twice.
+void check_standard_values(Fields& fields, const Variable& variable) {
+  Diagnostics& diagnostics = fields.diagnostics();
+  const auto inside = [&](const std::optional<Number>& value) {
+    if (!value || !variable.has_range || !variable.states.empty() || variable.is_log_odds) return;
+    const double low = value->distribution.support_low();
+    const double high = value->distribution.support_high();
+    if (std::isinf(low) || std::isinf(high)) return;  // cut off at the ends
+    Number checked = *value;
+    const bool fits =
+        check_number(checked, Quantity::plain, {variable.low, variable.high}, "'" + value->path + "'", diagnostics);
+    if (fits && variable.is_count && low == high && low != std::floor(low)) {
+      diagnostics.error(value->place, "not-a-number",
+                        fmt::format("'{}' must be a whole number, not {}", value->path, low), "", value->path);
+    }
+  };
+  inside(variable.initial);
+  inside(variable.rest);
+  if (variable.rest && !variable.half_life && fields.find("half_life") == nullptr) {
+    diagnostics.error(fields.find("rest")->key.place, "variable-form",
+                      fmt::format("{} has a 'rest' but no 'half_life' in which to return to it", fields.what()));
+  }
+  if (const Node* half_life = fields.find("half_life")) {
+    const bool rests_outside = !variable.rest && variable.has_range && variable.states.empty() &&
+                               !variable.is_log_odds && !(variable.low <= 0 && variable.high >= 0);
+    if (rests_outside) {
+      diagnostics.error(half_life->key.place, "out-of-range",
+                        fmt::format("{} sinks to 0, which lies outside its range", fields.what()),
+                        "say where it rests with 'rest'");
+    }
+    if (variable.is_count || !variable.states.empty()) {
+      diagnostics.error(half_life->key.place, "variable-form",
+                        fmt::format("{} goes in whole steps and cannot decay", fields.what()));
+    }
+  }
+  for (auto state = variable.states.begin(); state != variable.states.end(); ++state) {
+    const auto same = [&](const Name& other) { return other.value == state->value; };
+    if (std::none_of(variable.states.begin(), state, same)) continue;
+    diagnostics.error(state->place, "duplicate",
+                      fmt::format("{} has the state '{}' twice", fields.what(), state->value));
+  }
+}
+
 }  // namespace
 
 void read_variable(const Node& item, Library& library, Diagnostics& diagnostics) {
@@ -98,6 +142,7 @@ void read_variable(const Node& item, Library& library, Diagnostics& diagnostics)
   variable.half_life =
       fields.number("half_life", Quantity::duration, {0, std::numeric_limits<double>::infinity(), true});
   variable.rest = fields.number("rest", variable.is_log_odds ? Quantity::share : Quantity::plain);
+  check_standard_values(fields, variable);
   variable.unit = fields.text("unit");
   variable.about = fields.text("about");
   variable.because = fields.text("because");

@@ -56,6 +56,10 @@ bool read_times(Fields& fields, Scenario& scenario, ScenarioContext& context) {
   if (horizon && horizon->distribution.kind != core::Distribution::Kind::constant) {
     diagnostics.error(horizon->place, "wrong-kind", "the horizon must be certain, not a distribution");
   }
+  constexpr double greatest_horizon = 36525;  // days: a century
+  if (horizon && horizon->distribution.a > greatest_horizon) {
+    diagnostics.error(horizon->place, "out-of-range", "the horizon is longer than a century (36525 d)");
+  }
   if (horizon) scenario.horizon = horizon->distribution.a;
   if (start == nullptr || decision == nullptr || diagnostics.errors() > before) return false;
   const std::optional<std::int64_t> utc = read_date(scenario.start_text, zone, start->place, diagnostics);
@@ -119,6 +123,7 @@ void read_incident(const Node& node, Scenario& scenario, Diagnostics& diagnostic
   const std::string& name = node.key.value;
   Fields fields(node, fmt::format("incident '{}'", name), "incident." + name, diagnostics);
   if (!fields.good()) return;
+  read_expression_name(Node{Node::Kind::scalar, name, false, {}, {}, node.key.place}, "an incident", diagnostics);
   Incident incident;
   incident.name = node.key;
   incident.victim = fields.name("victim");
@@ -170,6 +175,7 @@ void read_initial_value(const Node& node, Scenario& scenario, Diagnostics& diagn
     std::optional<Name> word = read_name(*to, "'to' of 'initial'", diagnostics);
     if (!word) return;
     initial.word = std::move(word->value);
+    initial.word_place = word->place;
   }
   if (!variable) return;
   initial.variable = std::move(*variable);
@@ -243,7 +249,8 @@ void read_names_of_things(Fields& fields, Scenario& scenario, Diagnostics& diagn
 std::optional<Scenario> read_scenario(const Node& node, Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.errors();
   const Node* named = node.find("scenario");
-  const std::string label = named != nullptr ? fmt::format("scenario '{}'", named->scalar) : "the scenario";
+  const bool is_named = named != nullptr && !named->scalar.empty();
+  const std::string label = is_named ? fmt::format("scenario '{}'", named->scalar) : "the scenario";
   Fields fields(node, label, "", diagnostics);
   if (!fields.good()) return std::nullopt;
   Scenario scenario;

@@ -167,7 +167,7 @@ void read_history_item(const Node& node, const std::string& path, HistoryKind ki
 void read_response(const Node& node, const ScenarioContext& context, std::vector<Response>& responses) {
   const Node* named = node.find("response");
   const std::string name = named != nullptr ? named->scalar : "?";
-  Fields fields(node, fmt::format("response '{}'", name), name, context.diagnostics);
+  Fields fields(node, named != nullptr ? fmt::format("response '{}'", name) : "a response", name, context.diagnostics);
   if (!fields.good()) return;
   Response response;
   std::optional<Name> own = fields.need_name("response");

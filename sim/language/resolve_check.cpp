@@ -4,15 +4,13 @@
 
 #include "language/ground_acts.hpp"
 #include "language/resolve_check_parts.hpp"
+#include "language/resolve_never.hpp"
 
 namespace demarche::language {
-namespace {
 
-bool concerns_perpetrator(const ActorTerm& term) {
-  return term.name.value == "perpetrator" || (term.of && concerns_perpetrator(*term.of));
+bool concerns(const ActorTerm& term, std::string_view word) {
+  return term.name.value == word || (term.of && concerns(*term.of, word));
 }
-
-}  // namespace
 
 void NameCheck::numbers_of(const Rule& rule) {
   const auto outside = [&](const Number& number, std::string_view must) {
@@ -42,6 +40,14 @@ void NameCheck::numbers_of(const Rule& rule) {
   for (const Driver& driver : rule.drivers) {
     positive(driver.ratio);
     positive(driver.per);
+    const Variable* variable = names_.variable(driver.term.first.name.value);
+    const bool is_of_share = variable != nullptr && is_share(*variable) && !driver.term.second &&
+                             driver.term.transform == DriverTerm::Transform::none;
+    if (!driver.at || !is_of_share) continue;
+    const core::Distribution& d = driver.at->distribution;
+    const bool is_constant = d.kind == core::Distribution::Kind::constant;
+    if (!(is_constant ? d.a > 0 && d.a < 1 : d.support_low() >= 0 && d.support_high() <= 1))
+      outside(*driver.at, "must lie between 0 and 100 %, as '" + variable->name.value + "' does");
   }
 }
 
@@ -49,6 +55,7 @@ void NameCheck::rule(const Rule& rule) {
   check_.at = {};
   check_.at.is_rule = true;
   check_.at.who = &rule.who;
+  const std::size_t errors_before = diagnostics_.errors();
   check_.reset();
   check_.term(rule.who);
   if (rule.after) {
@@ -60,10 +67,9 @@ void NameCheck::rule(const Rule& rule) {
   check_.conditions(rule.when);
   check_.conditions(rule.requires_);
   if (rule.unless) check_.condition(*rule.unless);
-  if (rule.does.empty()) error(rule.name.place, "no-act", "the rule '" + rule.name.value + "' does nothing");
   for (const DoItem& item : rule.does) check_.do_item(item);
   for (const Driver& driver : rule.drivers) check_.driver(driver.term);
-  if (check_.saw_perpetrator && !concerns_perpetrator(rule.who)) {
+  if (check_.saw_perpetrator && !concerns(rule.who, "perpetrator")) {
     error(check_.perpetrator_place, "truth-leak",
           "only the perpetrator's own rules may know who did it; others have 'accused' and 'attribution(…)'");
   }
@@ -82,27 +88,40 @@ void NameCheck::rule(const Rule& rule) {
     error(rule.name.place, "rule-form", "the reaction '" + rule.name.value + "' needs a `chance:`");
   }
   numbers_of(rule);
+  if (diagnostics_.errors() > errors_before) return;
+  const std::optional<Contradiction> never = contradiction(rule.after ? rule.requires_ : rule.when, names_);
+  if (never) error(never->place, "never-fires", "the rule '" + rule.name.value + "' can never act: " + never->why);
 }
 
 void NameCheck::action(const Action& action) {
   check_.at = {};
   check_.at.own = &action;
-  for (const ActorTerm& term : action.seers) check_.term(term);
+  for (const ActorTerm& term : action.seers) {
+    check_.term(term);
+    const bool is_uncertain = concerns(term, "perpetrator") || concerns(term, "accused");
+    if (is_uncertain) error(term.place, "uncertain-actor", "who sees an act must be known beforehand");
+  }
   if (action.parameters.size() > core::max_parameters) {
     error(action.name.place, "too-many-parameters",
           "an act has at most " + std::to_string(core::max_parameters) + " parameters");
   }
   check_.reset();
   check_.conditions(action.needs, true);
-  if (check_.saw_perpetrator) {
-    error(check_.perpetrator_place, "truth-leak", "what an act needs cannot depend on who truly did it");
+  for (const Consequence& consequence : action.consequences) {
+    if (consequence.unless) check_.condition(*consequence.unless);
   }
-  for (const Effect& effect : action.effects) check_.effect(effect);
+  no_truth("what an act needs, and what stops its consequences, cannot depend on who truly did it");
+  for (const Effect& effect : action.effects) {
+    check_.effect(effect);
+    const VariableOf& read = effect.term.amount.variable;
+    const auto is_true_author = [](const ActorTerm& term) { return concerns(term, "perpetrator"); };
+    if (std::any_of(read.arguments.begin(), read.arguments.end(), is_true_author))
+      error(read.place, "truth-leak", "an effect cannot depend on who truly did it");
+  }
   for (const Consequence& consequence : action.consequences) {
     check_.settings(check_.action(consequence.action), consequence.with);
     check_.term(consequence.by);
     check_.term(consequence.to);
-    if (consequence.unless) check_.condition(*consequence.unless);
     if (const Name* after = std::get_if<Name>(&consequence.after)) {
       known(*after, action.parameters, &Parameter::name, "unknown-parameter", "parameter");
     }
@@ -116,9 +135,13 @@ void NameCheck::action(const Action& action) {
 
 void NameCheck::motion(const Motion& motion) {
   check_.at = {};
+  check_.at.is_rule = true;
+  check_.reset();
   check_.conditions(motion.needs);
   check_.conditions(motion.objects_while);
   for (const Driver& driver : motion.objection_drivers) check_.driver(driver.term);
+  no_truth("members do not know who truly did it; they have 'accused' and 'attribution(…)'");
+  check_.at = {};
   if (motion.adopted_action) check_.action(*motion.adopted_action);
   check_.terms(motion.adopted_to);
   if (motion.opens) {
@@ -128,10 +151,6 @@ void NameCheck::motion(const Motion& motion) {
     if (opens.does.empty()) opens.does.emplace_back().action.value = object_name;  // stands for the proposal
     if (!opens.after) opens.per_incident = true;
     rule(opens);
-  }
-  if (motion.objection && !motion.silence && !motion.is_right) {
-    error(motion.name.place, "no-silence",
-          "members of '" + motion.name.value + "' may object, but there is no `silence:`");
   }
   if (motion.objection && !motion.is_right) {
     Rule objection;
@@ -155,8 +174,10 @@ void NameCheck::door(const Door& door) {
   check_.at = {};
   for (const DoorCondition& condition : door.conditions) {
     check_.at.may_read_truth = false;
+    check_.reset();
     if (condition.holds) check_.condition(*condition.holds);
     if (condition.believed) check_.condition(*condition.believed);
+    no_truth("only `truth:` may ask who truly did it");
     check_.at.may_read_truth = true;
     if (condition.truth) check_.condition(*condition.truth);
     if (condition.view) known(*condition.view, library_.views, &View::name, "unknown-view", "view");
@@ -169,10 +190,39 @@ void NameCheck::outcome(const Outcome& outcome) {
   check_.at.may_read_truth = true;
   if (outcome.pattern) check_.pattern(*outcome.pattern);
   if (outcome.among) check_.pattern(*outcome.among);
-  if (outcome.variable) check_.variable_of(*outcome.variable);
+  if (!outcome.variable) return;
+  if (outcome.variable->name.value != "truth") {
+    check_.variable_of(*outcome.variable);
+  } else {
+    error(outcome.variable->place, "outcome-form", "an outcome cannot follow 'truth', which never changes",
+          "follow a variable of theirs, such as harm(perpetrator(july))");
+  }
+}
+
+// Names that an expression would take for something else, and members named twice.
+void NameCheck::names_of_actors() {
+  const auto own = [&](const Name& id) {
+    if (!Names::is_reserved(id.value)) return;
+    error(id.place, "bad-name", "an actor cannot be '" + id.value + "' (expressions mean something else by it)");
+  };
+  for (const Actor& actor : library_.actors) own(actor.id);
+  for (const Alliance& alliance : library_.alliances) {
+    own(alliance.id);
+    unique(alliance.members, &Member::actor, "members of one alliance");
+  }
 }
 
 void NameCheck::library() {
+  names_of_actors();
+  std::map<std::string, const Rule*> by_key;
+  for (const Rule& one : library_.rules) {
+    const auto [at, is_new] = by_key.emplace(one.key, &one);
+    if (is_new || one.key.empty()) continue;
+    error(one.name.place, "duplicate",
+          "the rules '" + at->second->name.value + "' and '" + one.name.value + "' share the key '" + one.key +
+              "', hence their random numbers");
+    diagnostics_.note(at->second->name.place, "the first is here");
+  }
   unique(library_.variables, &Variable::name, "variables");
   unique(library_.actors, &Actor::id, "actors");
   unique(library_.alliances, &Alliance::id, "alliances");
@@ -203,10 +253,6 @@ void NameCheck::library() {
     }
   }
   for (const Door& one : library_.doors) door(one);
-  for (const Variant& variant : library_.variants) {
-    if (variant.sides.empty())
-      error(variant.name.place, "no-sides", "the variant '" + variant.name.value + "' has no sides");
-  }
 }
 
 void resolve_check(Library& library, Scenario& scenario, Diagnostics& diagnostics) {

@@ -11,6 +11,9 @@
 
 namespace demarche::language {
 
+// Whether the term stands for whom the word means (`perpetrator`), or for somebody of theirs.
+bool concerns(const ActorTerm& term, std::string_view word);
+
 class NameCheck {
  public:
   NameCheck(const Library& library, const Scenario& scenario, const Names& names, Diagnostics& diagnostics)
@@ -34,8 +37,18 @@ class NameCheck {
       const Name& name = one.*member;
       const auto [at, is_new] = seen.emplace(name.value, name.place);
       if (is_new) continue;
-      error(name.place, "duplicate-name", "there are two " + std::string(what) + " with the name '" + name.value + "'");
-      diagnostics_.note(at->second, "the first one");
+      error(name.place, "duplicate", "there are two " + std::string(what) + " with the name '" + name.value + "'");
+      diagnostics_.note(at->second, "the first is here");
+    }
+  }
+  // No name stands twice in a list.
+  void different(const std::vector<Name>& names, std::string_view what) {
+    for (auto name = names.begin(); name != names.end(); ++name) {
+      const auto first =
+          std::find_if(names.begin(), name, [&](const Name& other) { return other.value == name->value; });
+      if (first == name) continue;
+      error(name->place, "duplicate", "the " + std::string(what) + " '" + name->value + "' stands here a second time");
+      diagnostics_.note(first->place, "the first is here");
     }
   }
   template <class List, class Member>
@@ -46,6 +59,11 @@ class NameCheck {
           did_you_mean(name.value, names));
     return false;
   }
+  // An error if the expressions since the last reset spoke of the perpetrator.
+  void no_truth(const std::string& because) {
+    if (check_.saw_perpetrator) error(check_.perpetrator_place, "truth-leak", because);
+  }
+  void names_of_actors();
   void rule(const Rule& rule);
   void numbers_of(const Rule& rule);
   void action(const Action& action);
@@ -56,6 +74,7 @@ class NameCheck {
   void shares(const Incident& incident, const std::vector<ShareOf>& shares, std::string_view what);
   void documented(const HistoryItem& item);
   void response(const Response& response);
+  void initial_number(const InitialValue& value, const Variable& variable);
 
   const Library& library_;
   const Scenario& scenario_;

@@ -1,7 +1,9 @@
 // The scenario's names: incidents, initial values, history, responses, choices of views and outcomes.
 
 #include <algorithm>
+#include <cmath>
 
+#include "language/fields.hpp"
 #include "language/ground_acts.hpp"
 #include "language/resolve_check_parts.hpp"
 
@@ -28,12 +30,19 @@ void NameCheck::shares(const Incident& incident, const std::vector<ShareOf>& sha
     sum += d.reference();
   }
   if (sum > 1 + 1e-9) {
-    error(incident.name.place, "shares-over-one",
-          "the shares of `" + std::string(what) + "` add up to more than 100 %");
+    error(incident.name.place, "shares", "the shares of `" + std::string(what) + "` add up to more than 100 %");
   }
 }
 
 void NameCheck::incident(const Incident& incident) {
+  const std::string& own = incident.name.value;
+  if (own == "incident" || Names::is_reserved(own) || names_.actor(own) != none) {
+    error(incident.name.place, "bad-name", "'" + own + "' already means something else");
+  }
+  for (const ShareOf& similar : incident.similar_to) {
+    if (similar.name.value == own) error(similar.name.place, "cycle", "'" + own + "' is always similar to itself");
+  }
+  different(incident.suspects, "suspect");
   if (incident.victim) check_.actor(*incident.victim);
   for (const Name& suspect : incident.suspects) check_.actor(suspect);
   shares(incident, incident.perpetrator, "perpetrator");
@@ -98,17 +107,40 @@ void NameCheck::documented(const HistoryItem& item) {
   }
 }
 
+namespace {
+
+// Whether a condition that holds once holds for good.
+bool lasts(const Condition& condition) {
+  using Kind = Condition::Kind;
+  const auto& within = condition.pattern.within;
+  switch (condition.kind) {
+    case Kind::done: return !within || within->after_decision;
+    case Kind::count: return condition.relation == Relation::at_least && (!within || within->after_decision);
+    case Kind::conjunction:
+    case Kind::disjunction: return std::all_of(condition.children.begin(), condition.children.end(), lasts);
+    case Kind::comparison:
+    case Kind::since:
+    case Kind::negation: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
 void NameCheck::response(const Response& response) {
   if (response.extends) known(*response.extends, scenario_.responses, &Response::name, "unknown-response", "response");
   for (const ForcedAct& act : response.acts) {
     check_.reset();
     if (act.when) check_.condition(*act.when);
     if (act.unless) check_.condition(*act.unless);
-    if (check_.saw_perpetrator) {
-      error(check_.perpetrator_place, "truth-leak", "nobody who answers knows who truly did it");
-    }
-    check_.term(act.by);
     check_.do_item(act.act);
+    if (!concerns(act.by, "perpetrator")) no_truth("nobody who answers knows who truly did it");
+    check_.term(act.by);
+    if (act.when && act.each_time && lasts(*act.when)) {
+      diagnostics_.warning(act.when->place, "fires-once",
+                           "once this holds it never ceases to, so `each_time` makes no difference",
+                           "add `within: 1 d` to what is done");
+    }
   }
   for (const Forbid& forbid : response.forbids) {
     check_.term(forbid.by);
@@ -118,7 +150,9 @@ void NameCheck::response(const Response& response) {
     pattern.track = forbid.track;
     pattern.to = forbid.to;
     check_.pattern(pattern);
+    check_.reset();
     if (forbid.until_condition) check_.condition(*forbid.until_condition);
+    no_truth("nobody who answers knows who truly did it");
   }
   for (const Tilt& tilt : response.tilts) {
     std::vector<std::string> rules = names_of(library_.rules, &Rule::name);
@@ -133,6 +167,25 @@ void NameCheck::response(const Response& response) {
   }
 }
 
+// A number that a variable starts from: in its unit, its range, and not the place of a state.
+void NameCheck::initial_number(const InitialValue& value, const Variable& variable) {
+  const core::Distribution& d = value.value.distribution;
+  if (!variable.states.empty()) {
+    error(value.value.place, "not-a-state", "'" + variable.name.value + "' has named states, not numbers");
+    return;
+  }
+  const bool is_time = value.value.quantity == Quantity::duration || value.value.quantity == Quantity::rate;
+  if (is_time) {
+    error(value.value.place, "unit", "'" + variable.name.value + "' has no unit of time", "leave the unit out");
+    return;
+  }
+  const bool is_endless = std::isinf(d.support_low()) || std::isinf(d.support_high());
+  const Limits limits = variable.has_range && !is_endless ? Limits{variable.low, variable.high, false} : Limits{};
+  Number checked = value.value;
+  check_number(checked, variable.is_log_odds ? Quantity::share : Quantity::plain,
+               variable.is_log_odds ? Limits{} : limits, "'" + checked.path + "'", diagnostics_);
+}
+
 void NameCheck::scenario() {
   check_.at = {};
   check_.at.in_library = false;
@@ -141,7 +194,7 @@ void NameCheck::scenario() {
   for (const RoleFilling& role : scenario_.roles) {
     for (const Name& actor : role.actors) check_.actor(actor);
     if (Names::is_reserved(role.role.value) || names_.actor(role.role.value) != none) {
-      error(role.role.place, "duplicate-name", "'" + role.role.value + "' already means something else");
+      error(role.role.place, "bad-name", "'" + role.role.value + "' already means something else");
     }
   }
   for (const Incident& one : scenario_.incidents) incident(one);
@@ -152,13 +205,14 @@ void NameCheck::scenario() {
       error(value.place, "belief-change",
             "beliefs start from `prior:`; what is known of them is `believe:` in `history`");
     }
+    if (value.word.empty()) initial_number(value, *variable);
     const bool is_state = std::any_of(variable->states.begin(), variable->states.end(),
                                       [&](const Name& state) { return state.value == value.word; });
     const bool is_boolean = variable->states.empty() && (value.word == "true" || value.word == "false");
     if (!value.word.empty() && !is_state && !is_boolean) {
       std::vector<std::string> states;
       for (const Name& state : variable->states) states.push_back(state.value);
-      error(value.place, "unknown-state", "'" + value.word + "' is no state of '" + variable->name.value + "'",
+      error(value.word_place, "unknown-state", "'" + value.word + "' is no state of '" + variable->name.value + "'",
             did_you_mean(value.word, states));
     }
   }
@@ -180,6 +234,8 @@ void NameCheck::scenario() {
       }
     }
   }
+  different(scenario_.variants, "variant");
+  different(scenario_.outcomes, "outcome");
   for (const Name& name : scenario_.variants)
     known(name, library_.variants, &Variant::name, "unknown-variant", "variant");
   for (const Name& name : scenario_.outcomes) {

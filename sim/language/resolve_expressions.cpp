@@ -14,6 +14,12 @@ constexpr std::array<std::string_view, 14> reserved_terms{
     "self",  "target",        "victim",         "perpetrator", "accused",  "suspect",      "observer",
     "state", "trigger_actor", "trigger_target", "member",      "alliance", "someone_else", "each"};
 
+std::string joined_states(const Variable& variable) {
+  std::string text;
+  for (const Name& state : variable.states) text += (text.empty() ? "" : ", ") + state.value;
+  return text;
+}
+
 bool belongs_to_incident(const std::string& name) {
   return name == "victim" || name == "perpetrator" || name == "accused" || name == "suspect";
 }
@@ -60,6 +66,9 @@ void ExpressionCheck::term(const ActorTerm& term) {
       diagnostics_.error(term.place, "unknown-variable",
                          "'accused' needs the variable 'named', which nothing declares");
     }
+  }
+  if (term.incident && !belongs_to_incident(name)) {
+    diagnostics_.error(term.place, "wrong-arguments", "'" + name + "' belongs to no incident and takes no brackets");
   }
   if (name == "perpetrator") {
     saw_perpetrator = true;
@@ -115,16 +124,35 @@ const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
     else
       term(written.arguments[i]);
   }
+  if (variable->scope == Scope::belief) {
+    const Index incident = names_.incident(written.arguments[1].name.value);
+    const ActorTerm& suspect = written.arguments[2];
+    const Index actor = suspect.of ? none : names_.actor(suspect.name.value);
+    if (incident != none && actor != none && names_.suspect(incident, actor) >= names_.suspects(incident).size()) {
+      std::vector<std::string> known;
+      for (const Name& one : scenario_.incidents[incident].suspects) known.push_back(one.value);
+      diagnostics_.error(suspect.place, "not-a-suspect",
+                         "'" + suspect.name.value + "' is not among the suspects of " + written.arguments[1].name.value,
+                         did_you_mean(suspect.name.value, known));
+    }
+  }
   if (at.is_rule && variable->is_private && !written.arguments.empty()) {
-    const std::string& owner = written.arguments[0].name.value;
-    const bool is_own = owner == "self" || (at.who != nullptr && owner == at.who->name.value && !at.who->of);
-    if (!is_own) {
+    if (!is_owner(written.arguments[0])) {
       diagnostics_.error(written.place, "private-variable",
                          "'" + variable->name.value + "' is private: only its owner's rules may read it, as '" +
                              variable->name.value + "(self …)'");
     }
   }
   return variable;
+}
+
+// Whether the term is the rule's own actor, and nobody else: under `who: state`, `state` means every one of them.
+bool ExpressionCheck::is_owner(const ActorTerm& term) const {
+  if (term.name.value == "self" && !term.of) return true;
+  if (at.who == nullptr || at.who->of || term.of || to_text(term) != to_text(*at.who)) return false;
+  const RoleFilling* role = names_.role(term.name.value);
+  return Names::is_bound_word(term.name.value) || term.name.value == "victim" ||
+         names_.actor(term.name.value) != none || (role != nullptr && role->actors.size() == 1);
 }
 
 const Action* ExpressionCheck::action(const Name& name) {
@@ -158,17 +186,30 @@ void ExpressionCheck::pattern(const Pattern& pattern) {
   }
 }
 
-void ExpressionCheck::word(const Constant& constant, const Variable& variable, bool in_needs) {
-  if (constant.kind != Constant::Kind::word) {
-    if (!variable.states.empty()) {
-      diagnostics_.error(constant.place, "not-a-state", "'" + variable.name.value + "' has named states, not numbers");
-    }
+// A number that a variable is set to or compared with.
+void ExpressionCheck::number(double value, const Variable& variable, const Place& place) {
+  const std::string& name = variable.name.value;
+  if (!variable.states.empty()) {
+    diagnostics_.error(place, "not-a-state", "'" + name + "' has named states, not numbers",
+                       "one of " + joined_states(variable));
+  } else if (is_share(variable)) {
+    if (value >= 0 && value <= 1) return;
+    diagnostics_.error(place, "out-of-range", "'" + name + "' is a share, from 0 to 100 %",
+                       "write a share such as 30%");
+  } else if (variable.has_range && !(value >= variable.low && value <= variable.high)) {
+    diagnostics_.error(place, "out-of-range", "'" + name + "' never has this value, which lies outside its range");
+  }
+}
+
+void ExpressionCheck::constant(const Constant& constant, const Variable& variable, bool in_needs) {
+  if (constant.kind == Constant::Kind::duration && variable.states.empty()) {
+    diagnostics_.error(constant.place, "unit", "'" + variable.name.value + "' is no time", "leave the unit out");
     return;
   }
+  if (constant.kind != Constant::Kind::word) return number(constant.number, variable, constant.place);
   std::vector<std::string> known;
   for (const Name& state : variable.states) known.push_back(state.value);
-  const bool is_share = variable.is_log_odds || variable.name.value == "attribution";
-  if (is_share) {
+  if (is_share(variable)) {
     for (const auto& [name, share] : scenario_.confidence) known.push_back(name.value);
   }
   if (in_needs && at.own != nullptr) {
@@ -177,15 +218,18 @@ void ExpressionCheck::word(const Constant& constant, const Variable& variable, b
   const bool is_known = std::find(known.begin(), known.end(), constant.word) != known.end();
   const bool is_boolean = variable.states.empty() && (constant.word == "true" || constant.word == "false");
   if (is_known || is_boolean) return;
-  diagnostics_.error(constant.place, is_share ? "unknown-confidence" : "unknown-state",
-                     "'" + constant.word + "' is nothing that '" + variable.name.value + "' can be compared with",
+  diagnostics_.error(constant.place, is_share(variable) ? "unknown-confidence" : "unknown-state",
+                     is_share(variable) ? "there is no confidence '" + constant.word + "'"
+                     : variable.states.empty()
+                         ? "'" + variable.name.value + "' is a number; it cannot be '" + constant.word + "'"
+                         : "'" + variable.name.value + "' has no state '" + constant.word + "'",
                      did_you_mean(constant.word, known));
 }
 
 void ExpressionCheck::condition(const Condition& condition, bool in_needs) {
   if (condition.kind == Condition::Kind::comparison) {
     const Variable* variable = variable_of(condition.variable);
-    if (variable != nullptr) word(condition.constant, *variable, in_needs);
+    if (variable != nullptr) constant(condition.constant, *variable, in_needs);
     return;
   }
   if (condition.children.empty()) return pattern(condition.pattern);
@@ -197,8 +241,18 @@ void ExpressionCheck::conditions(const std::vector<Condition>& all, bool in_need
 }
 
 void ExpressionCheck::driver(const DriverTerm& driver) {
-  variable_of(driver.first);
+  const Variable* first = variable_of(driver.first);
   if (driver.second) variable_of(*driver.second);
+  if (first == nullptr) return;
+  const bool is_bounded = (first->has_range || first->is_count) && !is_share(*first);
+  const bool is_defined = driver.transform == DriverTerm::Transform::sqrt    ? is_bounded && first->low >= 0
+                          : driver.transform == DriverTerm::Transform::log1p ? is_bounded && first->low > -1
+                                                                             : true;
+  if (!is_defined) {
+    diagnostics_.error(driver.place, "out-of-range",
+                       "'" + first->name.value + "' may lie where this function is not defined",
+                       "give the variable a `range:` from 0");
+  }
 }
 
 void ExpressionCheck::effect(const Effect& effect) {
@@ -215,12 +269,22 @@ void ExpressionCheck::effect(const Effect& effect) {
   if (amount.kind == AmountTerm::Kind::scaled_variable) variable_of(amount.variable);
   if (term.kind == EffectTerm::Kind::finding) return incident(term.incident);
   const Variable* variable = variable_of(term.variable);
-  if (variable == nullptr || amount.kind != AmountTerm::Kind::word) return;
-  Constant constant;
-  constant.kind = Constant::Kind::word;
-  constant.word = amount.name;
-  constant.place = amount.place;
-  word(constant, *variable, false);
+  if (variable == nullptr) return;
+  if (amount.kind == AmountTerm::Kind::word) {
+    Constant word;
+    word.kind = Constant::Kind::word;
+    word.word = amount.name;
+    word.place = amount.place;
+    return constant(word, *variable, false);
+  }
+  if (term.operation != EffectTerm::Operation::set) {
+    if (!variable->states.empty()) number(amount.number, *variable, amount.place);
+    return;
+  }
+  if (amount.kind == AmountTerm::Kind::number) return number(amount.number, *variable, amount.place);
+  if (!effect.amount || !is_share(*variable)) return;
+  const core::Distribution& d = effect.amount->distribution;
+  if (!(d.support_low() >= 0 && d.support_high() <= 1)) number(-1, *variable, effect.amount->place);
 }
 
 void ExpressionCheck::settings(const Action* action, const std::vector<ParameterSetting>& with) {

@@ -51,13 +51,18 @@ class ExpressionCheck {
 
  private:
   void unknown_actor(const Name& name);
-  void word(const Constant& constant, const Variable& variable, bool in_needs);
+  void constant(const Constant& constant, const Variable& variable, bool in_needs);
+  void number(double value, const Variable& variable, const Place& place);
+  bool is_owner(const ActorTerm& term) const;
 
   const Library& library_;
   const Scenario& scenario_;
   const Names& names_;
   Diagnostics& diagnostics_;
 };
+
+// Kept as log-odds, written as a share.
+inline bool is_share(const Variable& variable) { return variable.is_log_odds || variable.name.value == "attribution"; }
 
 template <class List, class Member>
 std::vector<std::string> names_of(const List& list, Member member) {

@@ -1,5 +1,6 @@
 // Provenance: what is cited exists, and says what it is cited for.
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -38,6 +39,14 @@ class Sources {
     }
   }
 
+  void check_document(const Name& cited, const std::vector<Document>& documents) {
+    std::vector<std::string> known;
+    for (const Document& document : documents) known.push_back(document.id.value);
+    if (std::find(known.begin(), known.end(), cited.value) != known.end()) return;
+    diagnostics_.error(cited.place, "unknown-source", "no document '" + cited.value + "' is declared",
+                       did_you_mean(cited.value, known));
+  }
+
   void check_authorities(const std::vector<Name>& cited) {
     for (const Name& name : cited) {
       if (authorities_.contains(name.value)) continue;
@@ -57,7 +66,8 @@ class Sources {
         continue;
       }
       for (const Fact* fact : at->second) {
-        for (const auto& [value, quantity] : fact->values) is_stated = is_stated || states(number, value);
+        for (const auto& [value, quantity] : fact->values)
+          is_stated = is_stated || (is_of_one_kind(number.quantity, quantity) && states(number, value));
       }
     }
     if (is_stated || !is_known) return;
@@ -76,6 +86,12 @@ class Sources {
   }
 
  private:
+  // A fact's `3` may be a share or a ratio; a day is no diplomat.
+  static bool is_of_one_kind(Quantity a, Quantity b) {
+    const auto has_time = [](Quantity one) { return one == Quantity::duration || one == Quantity::rate; };
+    return a == b || (!has_time(a) && !has_time(b));
+  }
+
   static bool states(const Number& number, double value) {
     const core::Distribution& d = number.distribution;
     if (d.kind == core::Distribution::Kind::constant) return std::abs(d.a - value) <= 1e-9 * std::abs(value);
@@ -110,6 +126,7 @@ void check_sources(Library& library, Scenario& scenario, Diagnostics& diagnostic
       sources.check(motion.sources);
     }
   }
+  for (const Fact& fact : library.facts) sources.check_document(fact.document, library.documents);
   for (const Variable& variable : library.variables) sources.check(variable.sources);
   for (const Actor& actor : library.actors) sources.check(actor.sources);
   for (const Action& action : library.actions) {

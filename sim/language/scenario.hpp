@@ -36,6 +36,7 @@ struct InitialValue {
   VariableOf variable;
   Number value;
   std::string word;  // a state's name instead of a number
+  Place word_place;
   Place place;
 };
 

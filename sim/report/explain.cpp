@@ -75,7 +75,7 @@ class Lines {
  public:
   explicit Lines(const Style& style) : style_(style) {}
 
-  void title(const std::string& text) { out_ += tinted(text, Tone::strong, style_) + "\n"; }
+  void title(const std::string& text) { out_ += heading(text, style_); }
   void line(std::string_view head, const std::string& text) {
     if (!text.empty()) out_ += paragraph(text, style_.width, margin, "  " + std::string(head));
   }

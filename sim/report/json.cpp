@@ -7,12 +7,15 @@
 
 #include "core/check.hpp"
 #include "report/figures.hpp"
+#include "report/text.hpp"
 
 namespace demarche::report {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+// JSON is UTF-8; names of files need not be: bytes that are none become U+FFFD.
+std::string quoted(std::string_view bytes) {
+  const std::string text = as_utf8(bytes);
   std::string out = "\"";
   for (const char character : text) {
     const auto byte = static_cast<unsigned char>(character);

@@ -35,6 +35,7 @@ class Teller {
   void parties(StoryEvent& event, core::Index kind) const;
   void cause(StoryEvent& event, const Cause& cause) const;
   void drivers(StoryEvent& event, const RecordedAct& recorded) const;
+  bool is_public_body(core::Index kind) const;
   void law(StoryEvent& event, const core::Act& act) const;
   core::Index rule_of(const Cause& cause) const;
 
@@ -85,6 +86,7 @@ void Teller::cause(StoryEvent& event, const Cause& cause) const {
   switch (cause.kind) {
     case Cause::Kind::history:
       event.why = "as documented";
+      event.alleged = cause.index < model_.history_alleged.size() && model_.history_alleged[cause.index] != 0;
       cite(model_.history_sources);
       break;
     case Cause::Kind::forced:
@@ -117,11 +119,18 @@ void Teller::drivers(StoryEvent& event, const RecordedAct& recorded) const {
   std::stable_sort(event.drivers.begin(), event.drivers.end(),
                    [](const DriverShare& a, const DriverShare& b) { return a.share > b.share; });
   for (const DriverShare& driver : event.drivers) {
+    if (!(driver.share >= 0.005)) continue;  // says nothing
     parts.push_back(
         fmt::format("{} × {} ({} %)", safe(driver.term), rough(driver.factor), fixed(driver.share * 100.0, 0)));
   }
   event.why += fmt::format(", hazard {} per day", rough(recorded.hazard));
   if (!parts.empty()) event.why += ": " + joined(parts, ", ");
+}
+
+// Whether a state, one of its organs or an alliance acts: others break no rule that binds states.
+bool Teller::is_public_body(core::Index kind) const {
+  const core::Index actor = program_.kinds[kind].actor;
+  return actor < model_.actors.size() && language::binds_states(model_.actors[actor].kind);
 }
 
 void Teller::law(StoryEvent& event, const core::Act& act) const {
@@ -139,7 +148,9 @@ void Teller::law(StoryEvent& event, const core::Act& act) const {
     event.law = "as believed " + said(act.believed) + ", in truth " + said(act.truth);
   } else if (act.truth.result != core::Legal::lawful) {
     event.law = said(act.truth);
-  } else if (action.door == "free" || action.door == "not_a_state" || action.door == "none" || action.door.empty()) {
+  } else if (action.door == "not_a_state" || !is_public_body(act.kind)) {
+    event.law = "not a state's act";
+  } else if (action.door == "free" || action.door == "none" || action.door.empty()) {
     event.law = "lawful";
   } else {
     std::string door = safe(action.door);
@@ -161,6 +172,11 @@ StoryEvent Teller::act(const RecordedAct& recorded) const {
                                   parameter_text(model_, action.parameters[one], act.parameters[one]));
   }
   event.sentence = sentence(model_, act.kind, act.parameters);
+  if (act.kind < model_.kind_motions.size() && !model_.kind_motions[act.kind].empty()) {
+    std::string motion = safe(model_.kind_motions[act.kind]);
+    std::replace(motion.begin(), motion.end(), '_', ' ');
+    event.sentence += " [" + motion + "]";
+  }
   cause(event, act.cause);
   drivers(event, recorded);
   law(event, act);
@@ -182,9 +198,12 @@ StoryEvent Teller::prevented(const core::Prevented& recorded) const {
                                                         : "something it needs is not there";
       break;
     case core::Prevented::Why::forbidden: reason = "forbidden by the response"; break;
-    case core::Prevented::Why::unless: reason = "no longer called for when due"; break;
+    case core::Prevented::Why::unless:
+      reason = "no longer called for";
+      event.lapsed = true;
+      break;
   }
-  event.why = reason + "; due: " + event.why;
+  event.why = reason + "; it was due as " + event.why;
   return event;
 }
 
@@ -208,6 +227,7 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   const Teller teller(model);
   Story story;
   story.scenario = safe(model.name);
+  story.author_is_drawn = !model.program.uncertain_choices.empty();
   story.title = safe(model.title);
   story.response = safe(model.responses[response].name);
   story.response_about = safe(model.responses[response].about);

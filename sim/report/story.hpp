@@ -33,6 +33,8 @@ struct StoryEvent {
   std::uint32_t trigger = 0;                                    // number of the act it follows, 0: none
   double hazard = std::numeric_limits<double>::quiet_NaN();     // of a tendency, per day
   std::vector<DriverShare> drivers;
+  bool alleged = false;                // of history: somebody's claim
+  bool lapsed = false;                 // not prevented by anything: no longer called for when it was due
   std::string why;                     // in words; the reason of a prevented act
   std::string believed, truth;         // verdicts, one word each
   std::string law;                     // in words
@@ -52,6 +54,7 @@ struct Story {
   std::string start, decision, horizon;  // local
   double decision_at = 0;                // days since start
   bool exploded = false;
+  bool author_is_drawn = false;    // somebody's authorship is uncertain and drawn per run
   std::vector<StoryEvent> events;  // in order of time; what is observed stands before what happens later
   std::vector<StoryOutcome> outcomes;
 };

@@ -15,7 +15,7 @@ constexpr std::size_t brief_rules = 12;
 constexpr std::size_t greatest_heading = 12;
 
 // "sever-and-article-4" broken behind its hyphens into lines of at most `width` columns.
-std::vector<std::string> heading(const std::string& name, std::size_t width) {
+std::vector<std::string> column_heading(const std::string& name, std::size_t width) {
   std::vector<std::string> parts(1);
   for (const char character : name) {
     parts.back() += character;
@@ -116,7 +116,7 @@ std::string headings(const Comparison& page, const Panel& panel, std::size_t lab
   std::vector<std::vector<std::string>> names;
   std::size_t height = 0;
   for (std::size_t place = 0; place < panel.responses.size(); ++place) {
-    names.push_back(heading(page.responses[panel.responses[place]], panel.widths[place]));
+    names.push_back(column_heading(page.responses[panel.responses[place]], panel.widths[place]));
     height = std::max(height, names.back().size());
   }
   std::string out;
@@ -172,6 +172,12 @@ Tone tone_of(run::Verdict verdict) {
   return Tone::faint;
 }
 
+// A title and, behind or beneath it, what it means.
+std::string headline(const std::string& title, const std::string& more, const Style& style) {
+  const bool beside = columns(title) + 1 + columns(more) <= style.width;
+  return tinted(title, Tone::strong, style) + (beside ? " " : "\n") + more + "\n";
+}
+
 std::string differences(const Comparison& page, const Style& style) {
   if (page.differences.empty()) return "";
   std::size_t name_width = 7;
@@ -184,10 +190,11 @@ std::string differences(const Comparison& page, const Style& style) {
       interval_width = std::max(interval_width, columns(row.interval));
     }
   }
-  name_width = std::min(name_width, style.width / 3);
+  // On a narrow terminal the verdict stands beneath, on a very narrow one the figures too.
+  const bool on_one_line = style.width >= 2 + style.width / 3 + gap + difference_width + gap + interval_width;
+  name_width = std::min(name_width, on_one_line ? style.width / 3 : style.width - 2);
   const std::size_t before = 2 + name_width + gap + difference_width + gap + interval_width + gap;
-  std::string out =
-      "\n" + tinted("Differences against " + page.baseline, Tone::strong, style) + " (paired, with 95 % intervals)\n";
+  std::string out = "\n" + headline("Differences against " + page.baseline, "(paired, with 95 % intervals)", style);
   for (const ResponseRows& block : page.differences) {
     const std::string head =
         fmt::format("{}; the rules at work rest on {}", block.name, counted(block.assumed_numbers, "assumed number"));
@@ -199,9 +206,8 @@ std::string differences(const Comparison& page, const Style& style) {
     for (const DifferenceRow& row : block.rows) {
       const std::vector<std::string> names = wrapped(row.outcome, name_width);
       for (std::size_t line = 0; line + 1 < names.size(); ++line) out += "  " + names[line] + "\n";
-      out += "  " + padded(names.back(), name_width) + std::string(gap, ' ') +
+      out += "  " + (on_one_line ? padded(names.back(), name_width) : names.back() + "\n  ") + std::string(gap, ' ') +
              padded_left(row.difference, difference_width) + std::string(gap, ' ');
-      // On a narrow terminal the verdict stands beneath.
       const bool beside = style.width >= before + 24;
       const std::size_t indent = beside ? before : 6;
       const std::vector<std::string> verdict = wrapped(row.verdict, style.width - indent);
@@ -228,7 +234,7 @@ std::string rules(const Comparison& page, const Style& style, Detail detail) {
     name_width = std::max(name_width, columns(page.rules[place].name));
   }
   name_width = std::min(name_width, style.width / 2);
-  std::string out = "\n" + tinted("Rules that fired", Tone::strong, style) + " (share of all histories; documents)\n";
+  std::string out = "\n" + headline("Rules that fired", "(share of all histories; documents)", style);
   for (std::size_t place = 0; place < shown; ++place) {
     const RuleRow& row = page.rules[place];
     const std::string documents = row.documents.empty() ? "no document" : row.documents;
@@ -246,7 +252,8 @@ std::string rules(const Comparison& page, const Style& style, Detail detail) {
                      style.width, 6);
   }
   const std::size_t hidden = page.rules.size() - shown;
-  if (hidden > 0) out += fmt::format("  and {} (--verbose shows all)\n", counted(hidden, "more rule"));
+  if (hidden > 0)
+    out += paragraph(fmt::format("and {} (--verbose shows all)", counted(hidden, "more rule")), style.width, 2);
   if (page.silent_rules > 0) out += fmt::format("  {} never fired\n", counted(page.silent_rules, "rule"));
   return out;
 }
@@ -255,7 +262,7 @@ std::string rules(const Comparison& page, const Style& style, Detail detail) {
 
 std::string table(const Comparison& page, const Style& style, Detail detail) {
   std::string out;
-  if (!page.title.empty()) out += tinted(page.title, Tone::strong, style) + "\n";
+  if (!page.title.empty()) out += heading(page.title, style);
   out += paragraph(page.subtitle, style.width, 0);
   if (!page.warning.empty()) {
     for (const std::string& line : wrapped(page.warning, style.width)) out += tinted(line, Tone::bad, style) + "\n";

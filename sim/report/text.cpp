@@ -122,6 +122,17 @@ std::string safe(std::string_view text) {
   return out;
 }
 
+std::string as_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = decode(text).length;
+    out += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
 std::size_t columns(std::string_view text) {
   std::size_t used = 0;
   while (!text.empty()) {
@@ -165,8 +176,19 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
 }
 
 std::string paragraph(std::string_view text, std::size_t width, std::size_t indent, std::string_view first) {
-  const std::size_t room = width > indent + 20 ? width - indent : 20;
+  constexpr std::size_t least_room = 18;
+  constexpr std::size_t small_indent = 4;
   std::string out;
+  if (width < indent + least_room && indent > small_indent) {
+    // Too narrow for a hanging paragraph: the head stands alone, and the text beneath it.
+    if (!first.empty()) out += std::string(first) + '\n';
+    first = "";
+    indent = small_indent;
+  } else if (columns(first) >= std::max<std::size_t>(indent, 1)) {
+    out += std::string(first) + '\n';
+    first = "";
+  }
+  const std::size_t room = width > indent + least_room ? width - indent : least_room;
   bool is_first = true;
   for (const std::string& line : wrapped(text, room)) {
     out += is_first && !first.empty() ? padded(first, indent) : std::string(indent, ' ');
@@ -174,6 +196,13 @@ std::string paragraph(std::string_view text, std::size_t width, std::size_t inde
     out += '\n';
     is_first = false;
   }
+  return out;
+}
+
+std::string heading(std::string_view text, const Style& style) {
+  if (columns(text) <= style.width) return tinted(text, Tone::strong, style) + '\n';
+  std::string out;
+  for (const std::string& line : wrapped(text, style.width)) out += tinted(line, Tone::strong, style) + '\n';
   return out;
 }
 

@@ -21,6 +21,9 @@ enum class Tone { plain, strong, faint, good, warning, bad };
 // visible escapes such as \x1b; line ends and tabs become one space.
 std::string safe(std::string_view text);
 
+// The text with U+FFFD for every byte that is not UTF-8.
+std::string as_utf8(std::string_view text);
+
 // Columns that valid UTF-8 text takes: 0 for combining marks, 2 for wide East Asian characters, 1 otherwise.
 // Colour codes made by `tinted` count nothing.
 std::size_t columns(std::string_view text);
@@ -32,7 +35,12 @@ std::string padded_left(std::string_view text, std::size_t width);  // blanks be
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 // One paragraph: every line begins with `indent` blanks (the first with `first` instead) and ends with a newline.
+// `first` has a line of its own where it is longer than the indent, or where the text would have fewer than 18 columns;
+// then the indent is 4.
 std::string paragraph(std::string_view text, std::size_t width, std::size_t indent, std::string_view first = "");
+
+// A heading, in lines of its own.
+std::string heading(std::string_view text, const Style& style);
 
 std::string tinted(std::string_view text, Tone tone, const Style& style);
 

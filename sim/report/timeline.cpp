@@ -54,8 +54,9 @@ std::string tinted_lines(const std::string& text, Tone tone, const Style& style)
 
 std::string historical_line(const StoryEvent& event, const Style& style) {
   const std::string documents = cited(event);
-  return paragraph(event.sentence + (documents.empty() ? "" : " (" + documents + ")"), style.width, text_column + 4,
-                   fmt::format("  {}  #{}", event.date, event.number));
+  return paragraph(
+      event.sentence + (event.alleged ? ", as alleged" : "") + (documents.empty() ? "" : " (" + documents + ")"),
+      style.width, text_column + 4, fmt::format("  {}  #{}", event.date, event.number));
 }
 
 std::string act_lines(const StoryEvent& event, const Style& style) {
@@ -78,8 +79,8 @@ std::string other_lines(const StoryEvent& event, const Style& style) {
     const std::string behind = clock.empty() && documents.empty() ? "" : " (" + clock + documents + ")";
     return tinted_lines(paragraph(event.sentence + behind, style.width, text_column, "  observed"), Tone::good, style);
   }
-  return tinted_lines(paragraph("prevented: " + event.sentence + " (" + event.why + ")", style.width, text_column,
-                                fmt::format("  {}", event.clock)),
+  return tinted_lines(paragraph((event.lapsed ? "lapsed: " : "prevented: ") + event.sentence + " (" + event.why + ")",
+                                style.width, text_column, fmt::format("  {}", event.clock)),
                       Tone::warning, style);
 }
 
@@ -87,7 +88,7 @@ std::string other_lines(const StoryEvent& event, const Style& style) {
 
 std::string timeline(const Story& story, const Style& style) {
   std::string out;
-  if (!story.title.empty()) out += tinted(story.title, Tone::strong, style) + "\n";
+  if (!story.title.empty()) out += heading(story.title, style);
   out += paragraph(fmt::format("{}, response {}, run {}, seed {}; {} to {}, times in {}", story.scenario,
                                story.response, story.run, story.seed, story.decision, story.horizon, story.timezone),
                    style.width, 0);
@@ -99,13 +100,16 @@ std::string timeline(const Story& story, const Style& style) {
   const auto decide = [&] {
     if (decided) return;
     decided = true;
-    out += "\n" + tinted(story.decision + "  decision: " + story.response, Tone::strong, style) + "\n";
+    out += "\n" + heading(story.decision + "  decision: " + story.response, style);
   };
   for (const StoryEvent& event : story.events) {
     const bool before = event.at < story.decision_at || event.cause == "history";
     // What was observed on the day of the decision, its hour unknown, belongs beside what follows from it.
     if (before && event.kind != StoryEvent::Kind::observed && !decided) {
-      if (!has_history) out += "\nBefore the decision\n";
+      if (!has_history) {
+        const std::string drawn = story.author_is_drawn ? " (who did it is drawn for every run)" : "";
+        out += "\n" + paragraph("Before the decision" + drawn, style.width, 0);
+      }
       has_history = true;
       out += event.kind == StoryEvent::Kind::act ? historical_line(event, style) : other_lines(event, style);
       continue;
@@ -130,7 +134,7 @@ std::string timeline(const Story& story, const Style& style) {
   std::size_t longest = 0;
   for (const StoryOutcome& outcome : story.outcomes) longest = std::max(longest, columns(outcome.name));
   for (const StoryOutcome& outcome : story.outcomes) {
-    out += "  " + padded(outcome.name, longest) + "  " + outcome.text + "\n";
+    out += paragraph(outcome.text, style.width, longest + 4, "  " + outcome.name);
   }
   return finished(std::move(out), style);
 }

@@ -205,6 +205,23 @@ TEST_CASE("a response forbids until a date, until a condition, or for good") {
   CHECK(engine.outcomes()[refused] == 0);
 }
 
+TEST_CASE("a prohibition that is lifted from the start stays lifted") {
+  Builder b(100);
+  const Index harm = b.cell(1);
+  const auto act = b.watched("act");
+  b.channel("act", act.kind, {.rate = 1});
+  b.force(10, b.call(b.kind("heal", {.effects = {b.change(harm, Effect::Operation::set, 0)}})));
+  b.force(20, b.call(b.kind("hurt", {.effects = {b.change(harm, Effect::Operation::set, 1)}})));
+  const Index hurt = b.all_of({b.atom(Atom::Kind::cell, harm, Relation::at_least, 1)});
+  b.program.forbidden = {{0, none, never, hurt}};
+  const Program& p = b.finish();
+  Engine engine(p);
+  Recorder recorder;
+  engine.begin(1, 0, 0);
+  engine.play(0, &recorder);
+  CHECK(recorder.acts.back().time > 90);
+}
+
 TEST_CASE("a tilt multiplies hazards and odds") {
   Builder b(10);
   const auto act = b.watched("act");

@@ -51,7 +51,7 @@ TEST_CASE("a motion's objection is an ordinary channel over the silence") {
   CHECK(it.text(objection.while_) == "motion(LEAGUE, word, first) is 2");
   // Who has proposed does not object.
   CHECK(it.text(it.channel("LEAGUE/word/object/ALY/LEAGUE/first").while_) ==
-        "(motion(LEAGUE, word, first) is 2 and count[propose/ALY/LEAGUE/word/first] < 1)");
+        "(motion(LEAGUE, word, first) is 2 and proposer(LEAGUE, word, first) is not 1)");
   const auto& numbers = it.program().numbers;
   CHECK(numbers[objection.window] == 1);
   CHECK(numbers[objection.log_base] == doctest::Approx(std::log(-std::log(0.6)) - std::log(0.5)).epsilon(1e-13));

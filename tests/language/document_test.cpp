@@ -70,7 +70,7 @@ TEST_CASE("each trap is a diagnostic with its own code") {
   CHECK(code("a: 1\n---\nb: 2\n") == "second-document");
   CHECK(code("a:\n  <<: { b: 1 }\n") == "merge-key");
   CHECK(code("a: &x 1\nb: 2\n") == "alias");
-  CHECK(code("a: 1\nb: *x\n") == "yaml");
+  CHECK(code("a: 1\nb: *x\n") == "alias");
   CHECK(code("a: !tag 1\n") == "tag");
   CHECK(code("a: !!str 1\n") == "tag");
   CHECK(code("? [a, b]\n: 1\n") == "bad-key");

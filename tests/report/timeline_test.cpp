@@ -38,8 +38,8 @@ Friday 2022-05-13
                unlawful (the attack breaches sovereignty); F-01, F-02
 
 Saturday 2022-05-14
-  18:00        prevented: Arcadia: expel diplomats → BOR (needs diplomats(BOR, ARC) >= number; due:
-               reaction expel-after-attack, to #3)
+  18:00        prevented: Arcadia: expel diplomats → BOR (needs diplomats(BOR, ARC) >= number; it
+               was due as reaction expel-after-attack, to #3)
 
 2022-06-10  horizon
 
