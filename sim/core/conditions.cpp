@@ -288,9 +288,12 @@ void Engine::clear_timer(Index id) {
 // Place of the next timer, by time and then by id; none if there is none.
 Index Engine::earliest_timer() {
   if (state_.first_timer_known) return state_.first_timer;
+  // Two plain passes are quicker than one that compares pairs: most timers are far from the first.
+  double time = never;
+  for (const Timer& timer : state_.timers) time = std::min(time, timer.time);
   Index best = none;
   for (Index i = 0; i < state_.timers.size(); ++i)
-    if (best == none || earlier(state_.timers[i], state_.timers[best])) best = i;
+    if (state_.timers[i].time == time && (best == none || state_.timers[i].id < state_.timers[best].id)) best = i;
   state_.first_timer = best;
   state_.first_timer_known = true;
   return best;

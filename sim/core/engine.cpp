@@ -206,15 +206,8 @@ Engine::End Engine::play(Index index, Observer* observer) {
     const double timer_time = timer == none ? never : state_.timers[timer].time;
     const Index due = earliest_scheduled();
     const double due_time = due == none ? never : state_.scheduled[due].time;
-    Index place = none;
     double candidate_time = never;
-    for (Index i = 0; i < state_.open.size(); ++i) {
-      if (state_.open_due[i] < candidate_time ||
-          (state_.open_due[i] == candidate_time && place != none && state_.open[i] < state_.open[place])) {
-        candidate_time = state_.open_due[i];
-        place = i;
-      }
-    }
+    for (const double time : state_.open_due) candidate_time = std::min(candidate_time, time);
     const double next = std::min({timer_time, due_time, candidate_time});
     if (!(next < program_.horizon)) break;
     if (++state_.moments > moment_limit_)
@@ -224,13 +217,21 @@ Engine::End Engine::play(Index index, Observer* observer) {
     else if (due_time == next)
       run_scheduled(due);
     else
-      candidate(place);
+      candidate(first_candidate(candidate_time));
   }
   state_.now = program_.horizon;
   finish_measures();
   observer_ = nullptr;
   expect(!contract_broken_, "a hazard stays below its bound");
   return exploded_ ? End::exploded : End::horizon;
+}
+
+// Of the open channels due at `time`, the place of the first by its key.
+Index Engine::first_candidate(double time) const {
+  Index best = none;
+  for (Index i = 0; i < state_.open.size(); ++i)
+    if (state_.open_due[i] == time && (best == none || state_.open[i] < state_.open[best])) best = i;
+  return best;
 }
 
 void Engine::candidate(Index place) {

@@ -63,6 +63,7 @@ class Engine {
   void open_everything();
   void withdraw();
   void apply(const Response& response);
+  Index first_candidate(double time) const;
   void candidate(Index place);
   void open_clock(Index channel);
   void close_clock(Index channel);
