@@ -106,7 +106,7 @@ void Engine::set_cell(Index index, double value, double present) {
   value = std::clamp(value, cell.low, cell.high);
   if (value == present) return;  // no change: neither its decay nor anybody's bound is touched
   // What a variable is only between two effects of one act is not measured.
-  if (!replaying_ && !cell_marked_[index]) account(index);
+  if (!replaying_ && !cell_marked_[index] && is_measured(index)) account(index);
   state_.value[index] = value;
   state_.changed[index] = state_.now;
   if (!replaying_) mark(index, cell_marked_, changed_cells_);

@@ -201,7 +201,7 @@ void Engine::update_channel(Index channel) {
 void Engine::propagate() {
   for (const Index cell : changed_cells_) {
     cell_marked_[cell] = 0;
-    account_new(cell);
+    if (is_measured(cell)) account_new(cell);
     const Range atoms = program_.cell_atoms[cell];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
     const Range channels = program_.cell_channels[cell];

@@ -125,6 +125,7 @@ class Engine {
     if (!(rate > 0) || value == rest_[cell]) return value;
     return rest_[cell] + (value - rest_[cell]) * elementary::exp2(-(time - state_.changed[cell]) * rate);
   }
+  bool is_measured(Index cell) const { return program_.cell_measures[cell].size() > 0; }
   bool decays(Index cell) const { return decay_rate_[cell] > 0; }
 
   const Program& program_;
