@@ -48,7 +48,7 @@ class Engine {
   // A slot's value in this world.
   double number(Index slot) const { return numbers_[slot]; }
   // Of the candidate being accepted, for observers: its hazard [per day], and the log of each term's factor relative to
-  // its reference, so that exp(log base) · exp(Σ) is the hazard.
+  // a driver of 0 (what a driver's reference takes off stands in the log base).
   double hazard() const { return hazard_; }
   std::span<const double> driver_logs() const { return {driver_logs_.data(), driver_count_}; }
   std::uint32_t moments() const { return state_.moments; }
