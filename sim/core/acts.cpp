@@ -1,12 +1,15 @@
 // What an act does: needs, verdicts, effects, consequences, reactions, in this order, then whatever its changes touch.
 
 #include <algorithm>
+#include <limits>
 
 #include "core/elementary.hpp"
 #include "core/engine.hpp"
 
 namespace demarche::core {
 namespace {
+
+constexpr double unknown_share = std::numeric_limits<double>::quiet_NaN();
 
 double nearest_integer(double x) { return (x + 0x1.8p52) - 0x1.8p52; }  // ties to even, |x| < 2^51
 
@@ -109,7 +112,7 @@ void Engine::set_cell(Index index, double value, double present) {
   if (!replaying_ && !cell_marked_[index] && is_measured(index)) account(index);
   state_.value[index] = value;
   state_.changed[index] = state_.now;
-  if (!replaying_) mark(index, cell_marked_, changed_cells_);
+  if (!replaying_ && watched_[index]) mark(index, cell_marked_, changed_cells_);
 }
 
 void Engine::perform(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
@@ -139,7 +142,7 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
           state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member] += evidence;
       }
       for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
-        renew_shares(program_.softmaxes[program_.index_lists[i]], none, 0);
+        renew_shares(program_.index_lists[i], none, 0);
       return;
     }
     case Effect::Kind::set_share: {
@@ -149,7 +152,7 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
       for (Index i = 0; i < softmax.count; ++i)
         if (i != effect.member) others += elementary::exp(state_.weights[softmax.first_weight + i]);
       state_.weights[softmax.first_weight + effect.member] = log_odds + elementary::log(others);
-      renew_shares(softmax, effect.member, log_odds);
+      renew_shares(effect.softmax, effect.member, log_odds);
       return;
     }
     case Effect::Kind::inherit: {
@@ -161,28 +164,39 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
         if (from != none)
           state_.weights[softmax.first_weight + i] += similarity * state_.weights[source.first_weight + from];
       }
-      renew_shares(softmax, none, 0);
+      renew_shares(effect.softmax, none, 0);
       return;
     }
   }
 }
 
-// Log-odds of every share from the log-weights, someone else at 0. The share of `exact` is taken as stated, so that a
-// threshold that was set holds to the last bit.
-void Engine::renew_shares(const Softmax& softmax, Index exact, double exact_value) {
-  double* odds = share_odds_.data();  // of each suspect against someone else
-  for (Index member = 0; member < softmax.count; ++member)
-    odds[member] = elementary::exp(state_.weights[softmax.first_weight + member]);
-  for (Index member = 0; member < softmax.count; ++member) {
-    if (member == exact) {
-      set_cell(softmax.first_cell + member, exact_value);
-      continue;
-    }
-    double others = 1;
-    for (Index i = 0; i < softmax.count; ++i)
-      if (i != member) others += odds[i];
-    set_cell(softmax.first_cell + member, state_.weights[softmax.first_weight + member] - elementary::log(others));
+// After the weights have changed: log-odds of every share, someone else's weight being 0. The share of `exact` is taken
+// as stated, so that a threshold that was set holds to the last bit.
+void Engine::renew_shares(Index index, Index exact, double exact_value) {
+  const Softmax& softmax = program_.softmaxes[index];
+  double* shares = &state_.value[softmax.first_cell];
+  if (unwatched_[index]) {
+    std::fill_n(shares, softmax.count, unknown_share);
+    if (exact != none) set_cell(softmax.first_cell + exact, exact_value, unknown_share);
+    return;
   }
+  for (Index i = 0; i < softmax.count; ++i)
+    set_cell(softmax.first_cell + i, i == exact ? exact_value : share(softmax, i));
+}
+
+// Log-odds of a share from the log-weights.
+double Engine::share(const Softmax& softmax, Index member) const {
+  const double* weights = &state_.weights[softmax.first_weight];
+  double others = 1;
+  for (Index i = 0; i < softmax.count; ++i)
+    if (i != member) others += elementary::exp(weights[i]);
+  return weights[member] - elementary::log(others);
+}
+
+double Engine::share_now(Index index) const {
+  const Softmax& softmax = program_.softmaxes[softmax_of_[index]];
+  const Cell& cell = program_.cells[index];
+  return state_.value[index] = std::clamp(share(softmax, index - softmax.first_cell), cell.low, cell.high);
 }
 
 void Engine::count(Index index) {
@@ -198,15 +212,14 @@ void Engine::react(Index kind_index, const Act& act) {
   const ActKind& kind = program_.kinds[kind_index];
   for (Index i = kind.reactions.begin; i < kind.reactions.end; ++i) {
     const Index index = program_.index_lists[i];
-    const Reaction& reaction = program_.reactions[index];
+    const ReactionPlan& reaction = reactions_[index];
     const std::uint32_t ordinal = state_.triggered[index]++;
     if (!holds(reaction.requires_)) continue;
     double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
-    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t)
-      log_odds += term_at(program_.terms[t], state_.now);
+    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(t, state_.now);
     const Block block = core::draw(seed_, run_, reaction.name, Purpose::acceptance_of_reaction, ordinal);
     if (!(uniform(block.word[0]) < elementary::logistic(log_odds))) continue;
-    const double delay = amount(reaction.delay, act.parameters.data(), ordinal, Purpose::delay);
+    const double delay = amount(program_.reactions[index].delay, act.parameters.data(), ordinal, Purpose::delay);
     schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::reaction, index, act.number}, act.parameters);
   }
 }
@@ -219,23 +232,22 @@ void Engine::schedule(double time, const Cause& cause, const std::array<double, 
     exploded_ = true;
     return;
   }
-  state_.scheduled.push_back({time, ++state_.order, cause, alive_value, parameters});
+  state_.scheduled.push_back({++state_.order, cause, alive_value, parameters});
+  state_.scheduled_time.push_back(time);
   // What is created later has a greater order, so only an earlier time comes before the first.
   if (state_.first_scheduled_known &&
-      (state_.first_scheduled == none || time < state_.scheduled[state_.first_scheduled].time))
+      (state_.first_scheduled == none || time < state_.scheduled_time[state_.first_scheduled]))
     state_.first_scheduled = static_cast<Index>(state_.scheduled.size() - 1);
 }
 
 // Place of the next scheduled act, by time and then by order of creation; none if there is none.
 Index Engine::earliest_scheduled() {
   if (state_.first_scheduled_known) return state_.first_scheduled;
+  const double time = least(state_.scheduled_time);
   Index best = none;
-  for (Index i = 0; i < state_.scheduled.size(); ++i) {
-    const Scheduled& one = state_.scheduled[i];
-    if (best == none || one.time < state_.scheduled[best].time ||
-        (one.time == state_.scheduled[best].time && one.order < state_.scheduled[best].order))
+  for (Index i = 0; i < state_.scheduled.size(); ++i)
+    if (state_.scheduled_time[i] == time && (best == none || state_.scheduled[i].order < state_.scheduled[best].order))
       best = i;
-  }
   state_.first_scheduled = best;
   state_.first_scheduled_known = true;
   return best;
@@ -243,10 +255,12 @@ Index Engine::earliest_scheduled() {
 
 void Engine::run_scheduled(Index place) {
   const Scheduled due = state_.scheduled[place];
+  state_.now = state_.scheduled_time[place];
   state_.scheduled[place] = state_.scheduled.back();
   state_.scheduled.pop_back();
+  state_.scheduled_time[place] = state_.scheduled_time.back();
+  state_.scheduled_time.pop_back();
   state_.first_scheduled_known = false;
-  state_.now = due.time;
   const Cause& cause = due.cause;
   switch (cause.kind) {
     case Cause::Kind::reaction: {

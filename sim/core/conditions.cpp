@@ -4,6 +4,7 @@
 // neither lose nor repeat it.
 
 #include <algorithm>
+#include <array>
 #include <numbers>
 
 #include "core/elementary.hpp"
@@ -12,22 +13,9 @@
 namespace demarche::core {
 namespace {
 
-bool compare(double value, Relation relation, double threshold) {
-  switch (relation) {
-    case Relation::at_least: return value >= threshold;
-    case Relation::above: return value > threshold;
-    case Relation::at_most: return value <= threshold;
-    case Relation::below: return value < threshold;
-    case Relation::is: return value == threshold;
-    case Relation::is_not: return value != threshold;
-  }
-  return false;
-}
-
 // Runs postfix code; `truth(atom)` tells whether an atom holds. Operands are bits of one word.
 template <class Truth>
 bool evaluate(const Program& program, Index condition, Truth&& truth) {
-  if (condition == none) return true;
   const Range range = program.conditions[condition].code;
   if (range.begin == range.end) return true;
   std::uint64_t stack = 0;
@@ -85,13 +73,12 @@ double Engine::atom_flip(const Atom& atom, double time) const {
   return never;
 }
 
-bool Engine::atom_now(const Atom& atom, double time) const {
+bool Engine::moving_atom_now(const Atom& atom, double time) const {
   switch (atom.kind) {
     case Atom::Kind::cell: {
-      const bool at_change = compare(state_.value[atom.subject], atom.relation, numbers_[atom.threshold]);
-      if (!decays(atom.subject)) return at_change;
       if (atom.relation == Relation::is || atom.relation == Relation::is_not)
         return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
+      const bool at_change = compare(state_.value[atom.subject], atom.relation, numbers_[atom.threshold]);
       return atom_flip(atom, time) <= time ? !at_change : at_change;
     }
     case Atom::Kind::count: return compare(state_.counted[atom.subject], atom.relation, numbers_[atom.threshold]);
@@ -104,21 +91,34 @@ bool Engine::atom_now(const Atom& atom, double time) const {
 }
 
 bool Engine::holds(Index condition) const {
-  return evaluate(program_, condition, [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); });
+  if (condition == none) return true;
+  if (!program_.is_conjunction[condition])
+    return evaluate(program_, condition, [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); });
+  const Range atoms = program_.condition_atoms[condition];
+  for (Index i = atoms.begin; i < atoms.end; ++i)
+    if (!atom_now(program_.condition_atom_copies[i], state_.now)) return false;
+  return true;
 }
 
 bool Engine::holds_tracked(Index condition) const {
-  return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
+  if (!program_.is_conjunction[condition])
+    return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
+  const Range atoms = program_.condition_atoms[condition];
+  for (Index i = atoms.begin; i < atoms.end; ++i)
+    if (!state_.atom_holds[program_.condition_atom_list[i]]) return false;
+  return true;
 }
 
 void Engine::refresh_atom(Index index) {
   const Atom& atom = program_.atoms[index];
   const bool holds = atom_now(atom, state_.now);
-  const double flip = atom_flip(atom, state_.now);
-  if (flip > state_.now && flip < program_.horizon)
-    set_timer(index, flip);
-  else
-    clear_timer(index);
+  if (atom.kind != Atom::Kind::cell || decays(atom.subject)) {
+    const double flip = atom_flip(atom, state_.now);
+    if (flip > state_.now && flip < program_.horizon)
+      set_timer(index, flip);
+    else
+      clear_timer(index);
+  }
   if (holds == (state_.atom_holds[index] != 0)) return;
   state_.atom_holds[index] = holds;
   const Range conditions = program_.atom_conditions[index];
@@ -161,7 +161,7 @@ void Engine::user_changed(const Program::User& user, bool holds) {
           user.index >= response_->forbidden.end || forbidden_lifted_[user.index])
         return;
       forbidden_lifted_[user.index] = 1;
-      clear_timer(static_cast<Index>(program_.atoms.size() + program_.channels.size()) + user.index);
+      clear_timer(static_cast<Index>(program_.atoms.size()) + user.index);
       const Forbidden& forbidden = program_.forbidden[user.index];
       if (forbidden.reaction != none) --reaction_forbidden_[forbidden.reaction];
       if (forbidden.channel != none) {
@@ -178,12 +178,8 @@ void Engine::set_while(Index channel, bool holds) {
   if (gate.holds == holds) return;
   gate.holds = holds;
   if (program_.channels[channel].window != none) {
-    const Index timer = static_cast<Index>(program_.atoms.size()) + channel;
     gate.window_open = holds;
-    if (holds)
-      set_timer(timer, state_.now + numbers_[program_.channels[channel].window]);
-    else
-      clear_timer(timer);
+    if (holds) gate.closes = state_.now + numbers_[program_.channels[channel].window];
   }
   update_channel(channel);
 }
@@ -191,10 +187,10 @@ void Engine::set_while(Index channel, bool holds) {
 void Engine::update_channel(Index channel) {
   const Gatekeeper& gate = state_.gates[channel];
   const bool may = gate.holds && gate.passes && gate.forbidden == 0 &&
-                   (program_.channels[channel].window == none || gate.window_open);
+                   (program_.channels[channel].window == none || (gate.window_open && state_.now < gate.closes));
   const bool runs = state_.open_position[channel] != none;
   if (may && !runs) open_clock(channel);
-  if (!may && runs) close_clock(channel);
+  if (!may && runs) close_clock(channel, state_.now);
 }
 
 // Carries the changes of the act just performed to atoms, conditions, channels and bounds.
@@ -233,67 +229,60 @@ void Engine::propagate() {
 }
 
 void Engine::flip(Index place) {
-  const Index id = state_.timers[place].id;
-  state_.now = state_.timers[place].time;
+  const Index id = state_.timer_id[place];
+  state_.now = state_.timer_time[place];
   clear_timer(id);
   const Index atoms = static_cast<Index>(program_.atoms.size());
-  const Index channels = static_cast<Index>(program_.channels.size());
   if (id < atoms) {
     state_.atom_holds[id] ^= 1;
     const Range conditions = program_.atom_conditions[id];
     for (Index i = conditions.begin; i < conditions.end; ++i) refresh_condition(program_.atom_condition_list[i]);
-  } else if (id < atoms + channels) {
-    state_.gates[id - atoms].window_open = false;
-    update_channel(id - atoms);
   } else {
-    user_changed({Program::User::Kind::forbidden, id - atoms - channels}, true);
+    user_changed({Program::User::Kind::forbidden, id - atoms}, true);
   }
 }
-
-namespace {
-
-bool earlier(const Timer& a, const Timer& b) { return a.time < b.time || (a.time == b.time && a.id < b.id); }
-
-}  // namespace
 
 void Engine::set_timer(Index id, double time) {
   Index& position = state_.timer_position[id];
   if (position == none) {
-    position = static_cast<Index>(state_.timers.size());
-    state_.timers.push_back({time, id});
+    position = static_cast<Index>(state_.timer_id.size());
+    state_.timer_id.push_back(id);
+    state_.timer_time.push_back(time);
   } else {
     if (position == state_.first_timer) state_.first_timer_known = false;
-    state_.timers[position].time = time;
+    state_.timer_time[position] = time;
   }
-  if (state_.first_timer_known &&
-      (state_.first_timer == none || earlier(state_.timers[position], state_.timers[state_.first_timer])))
+  if (!state_.first_timer_known) return;
+  const Index first = state_.first_timer;
+  if (first == none || time < state_.timer_time[first] ||
+      (time == state_.timer_time[first] && id < state_.timer_id[first]))
     state_.first_timer = position;
 }
 
 void Engine::clear_timer(Index id) {
   const Index position = state_.timer_position[id];
   if (position == none) return;
-  const Index end = static_cast<Index>(state_.timers.size() - 1);
+  const Index end = static_cast<Index>(state_.timer_id.size() - 1);
   if (position == state_.first_timer)
     state_.first_timer_known = false;
   else if (end == state_.first_timer)
     state_.first_timer = position;
-  const Timer last = state_.timers.back();
-  state_.timers[position] = last;
-  state_.timer_position[last.id] = position;
+  state_.timer_id[position] = state_.timer_id[end];
+  state_.timer_time[position] = state_.timer_time[end];
+  state_.timer_position[state_.timer_id[end]] = position;
   state_.timer_position[id] = none;
-  state_.timers.pop_back();
+  state_.timer_id.pop_back();
+  state_.timer_time.pop_back();
 }
 
 // Place of the next timer, by time and then by id; none if there is none.
 Index Engine::earliest_timer() {
   if (state_.first_timer_known) return state_.first_timer;
   // Two plain passes are quicker than one that compares pairs: most timers are far from the first.
-  double time = never;
-  for (const Timer& timer : state_.timers) time = std::min(time, timer.time);
+  const double time = least(state_.timer_time);
   Index best = none;
-  for (Index i = 0; i < state_.timers.size(); ++i)
-    if (state_.timers[i].time == time && (best == none || state_.timers[i].id < state_.timers[best].id)) best = i;
+  for (Index i = 0; i < state_.timer_id.size(); ++i)
+    if (state_.timer_time[i] == time && (best == none || state_.timer_id[i] < state_.timer_id[best])) best = i;
   state_.first_timer = best;
   state_.first_timer_known = true;
   return best;

@@ -1,10 +1,9 @@
-// Worlds, history, the loop and the clocks of the engine (Anderson 2007, algorithm 3, with exact thinning: each
-// channel's clock runs in the internal time of a bound on its hazard).
+// Worlds, history and the loop of the engine.
 
 #include "core/engine.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 
 #include "core/check.hpp"
 #include "core/elementary.hpp"
@@ -17,6 +16,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       numbers_(program.numbers),
       decay_rate_(program.cells.size()),
       rest_(program.cells.size()),
+      decay_of_(program.cells.size()),
       varies_(program.channels.size()),
       base_(program),
       state_(program),
@@ -34,6 +34,19 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
          "a program is finished before it is run");
   for (Index i = 0; i < program.cells.size(); ++i)
     if (program.cells[i].decay_rate != none) decaying_.push_back(i);
+  std::map<Index, Index> rates;  // place in `decays_` by slot
+  for (const Index cell : decaying_)
+    decay_of_[cell] = rates.emplace(program.cells[cell].decay_rate, static_cast<Index>(rates.size())).first->second;
+  decays_.resize(rates.size());
+  for (Index i = 0; i < program.cells.size(); ++i)
+    watched_.push_back(
+        program.cell_atoms[i].size() + program.cell_channels[i].size() + program.cell_measures[i].size() > 0);
+  for (const Term& term : program.terms) {
+    const Driver& driver = program.drivers[term.driver];
+    terms_.push_back({term.coefficient, driver.first, driver.second, driver.transform});
+  }
+  for (const Reaction& reaction : program.reactions)
+    reactions_.push_back({reaction.name, reaction.logit, reaction.requires_, reaction.terms});
   std::size_t most_terms = 0;
   for (Index i = 0; i < program.channels.size(); ++i) {
     const Range terms = program.channels[i].terms;
@@ -45,8 +58,12 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     }
   }
   driver_logs_.resize(most_terms);
-  for (const Softmax& softmax : program.softmaxes)
-    share_odds_.resize(std::max<std::size_t>(share_odds_.size(), softmax.count));
+  softmax_of_.resize(program.cells.size(), none);
+  for (const Softmax& softmax : program.softmaxes) {
+    const auto watched = watched_.begin() + softmax.first_cell;
+    unwatched_.push_back(std::find(watched, watched + softmax.count, 1) == watched + softmax.count);
+    std::fill_n(softmax_of_.begin() + softmax.first_cell, softmax.count, static_cast<Index>(unwatched_.size() - 1));
+  }
   for (const Measure& measure : program.measures)
     judges_ =
         judges_ || measure.kind == Measure::Kind::unlawful_truth || measure.kind == Measure::Kind::unlawful_belief;
@@ -71,6 +88,7 @@ void Engine::draw_world(std::uint64_t world) {
     numbers_[choice.slot] = chosen;
   }
   program_.derive_world(numbers_);
+  std::fill(decays_.begin(), decays_.end(), Decay{});
 }
 
 // The state at the scenario's start in this world.
@@ -90,16 +108,18 @@ void Engine::reset() {
     state_.value[i] = std::clamp(value, cell.low, cell.high);
     state_.changed[i] = 0;
   }
-  for (const Softmax& softmax : program_.softmaxes) {
+  for (Index s = 0; s < program_.softmaxes.size(); ++s) {
+    const Softmax& softmax = program_.softmaxes[s];
     for (Index i = 0; i < softmax.count; ++i)
       state_.weights[softmax.first_weight + i] = numbers_[program_.slot_lists[softmax.initial.begin + i]];
-    renew_shares(softmax, none, 0);
+    renew_shares(s, none, 0);
   }
   std::fill(state_.counted.begin(), state_.counted.end(), 0);
   std::fill(state_.attempts.begin(), state_.attempts.end(), 0);
   std::fill(state_.triggered.begin(), state_.triggered.end(), 0);
   std::fill(state_.fired.begin(), state_.fired.end(), 0);
-  std::fill(state_.clocks.begin(), state_.clocks.end(), Clock{});
+  for (const Index channel : state_.started) state_.clocks[channel] = Clock{};
+  state_.started.clear();
   std::fill(state_.gates.begin(), state_.gates.end(), Gatekeeper{});
   std::fill(state_.open_position.begin(), state_.open_position.end(), none);
   std::fill(state_.timer_position.begin(), state_.timer_position.end(), none);
@@ -107,10 +127,13 @@ void Engine::reset() {
   std::fill(state_.condition_holds.begin(), state_.condition_holds.end(), 0);
   state_.open.clear();
   state_.open_due.clear();
-  state_.timers.clear();
+  state_.timer_id.clear();
+  state_.timer_time.clear();
   state_.scheduled.clear();
+  state_.scheduled_time.clear();
   state_.first_timer = state_.first_scheduled = none;
   state_.first_timer_known = state_.first_scheduled_known = true;
+  state_.first_close = never;
 }
 
 // Takes back what the response played last has set outside the state.
@@ -171,7 +194,7 @@ void Engine::apply(const Response& response) {
     tilt_[tilted.channel] += tilted.log_factor;
     if (state_.open_position[tilted.channel] != none) renew_bound(tilted.channel);
   }
-  const Index first_timer = static_cast<Index>(program_.atoms.size() + program_.channels.size());
+  const Index first_timer = static_cast<Index>(program_.atoms.size());
   for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
     const Forbidden& forbidden = program_.forbidden[i];
     if (forbidden.until <= program_.decision ||
@@ -203,13 +226,13 @@ Engine::End Engine::play(Index index, Observer* observer) {
   apply(*response_);
   while (!exploded_) {
     const Index timer = earliest_timer();
-    const double timer_time = timer == none ? never : state_.timers[timer].time;
+    const double timer_time = timer == none ? never : state_.timer_time[timer];
     const Index due = earliest_scheduled();
-    const double due_time = due == none ? never : state_.scheduled[due].time;
-    double candidate_time = never;
-    for (const double time : state_.open_due) candidate_time = std::min(candidate_time, time);
+    const double due_time = due == none ? never : state_.scheduled_time[due];
+    const double candidate_time = least(state_.open_due);
     const double next = std::min({timer_time, due_time, candidate_time});
     if (!(next < program_.horizon)) break;
+    if (next >= state_.first_close) close_windows(next);
     if (++state_.moments > moment_limit_)
       exploded_ = true;
     else if (timer_time == next)
@@ -224,142 +247,6 @@ Engine::End Engine::play(Index index, Observer* observer) {
   observer_ = nullptr;
   expect(!contract_broken_, "a hazard stays below its bound");
   return exploded_ ? End::exploded : End::horizon;
-}
-
-// Of the open channels due at `time`, the place of the first by its key.
-Index Engine::first_candidate(double time) const {
-  Index best = none;
-  for (Index i = 0; i < state_.open.size(); ++i)
-    if (state_.open_due[i] == time && (best == none || state_.open[i] < state_.open[best])) best = i;
-  return best;
-}
-
-void Engine::candidate(Index place) {
-  const Index index = state_.open[place];
-  const Channel& channel = program_.channels[index];
-  Clock& clock = state_.clocks[index];
-  ++candidates_;
-  state_.now = state_.open_due[place];
-  clock.internal = clock.point;
-  clock.recomputed = state_.now;
-  const double acceptance = clock.acceptance;
-  ++clock.candidates;
-  next_gap(index);
-  hazard_ = varies_[index] ? hazard_at(index, state_.now) : clock.bound;
-  if (hazard_ > clock.bound * (1 + 1e-12)) contract_broken_ = true;
-  if (acceptance * clock.bound < hazard_) {
-    if (observer_ != nullptr) {
-      driver_count_ = channel.terms.size();
-      for (Index t = channel.terms.begin; t < channel.terms.end; ++t)
-        driver_logs_[t - channel.terms.begin] = term_at(program_.terms[t], state_.now);
-    }
-    if (channel.window != none) {
-      state_.gates[index].window_open = false;
-      clear_timer(static_cast<Index>(program_.atoms.size()) + index);
-      update_channel(index);
-    }
-    const std::array<double, max_parameters> no_parameters{};
-    for (Index i = channel.calls.begin; i < channel.calls.end; ++i)
-      if (happen(program_.calls[i], no_parameters, {Cause::Kind::channel, index, 0})) state_.fired[channel.rule] = 1;
-  }
-  if (state_.open_position[index] != none) renew_bound(index);
-}
-
-void Engine::next_gap(Index index) {
-  Clock& clock = state_.clocks[index];
-  const Block block = core::draw(seed_, run_, program_.channels[index].name, Purpose::clock, clock.candidates);
-  clock.point += -elementary::log(uniform(block.word[0]));
-  clock.acceptance = uniform(block.word[1]);
-}
-
-void Engine::open_clock(Index index) {
-  Clock& clock = state_.clocks[index];
-  if (!clock.started) {
-    clock.started = true;
-    next_gap(index);
-  }
-  clock.recomputed = state_.now;
-  clock.bound = 0;
-  state_.open_position[index] = static_cast<Index>(state_.open.size());
-  state_.open.push_back(index);
-  state_.open_due.push_back(never);
-  renew_bound(index);
-}
-
-void Engine::close_clock(Index index) {
-  Clock& clock = state_.clocks[index];
-  clock.internal += clock.bound * (state_.now - clock.recomputed);
-  clock.recomputed = state_.now;
-  const Index position = state_.open_position[index];
-  const Index last = state_.open.back();
-  state_.open[position] = last;
-  state_.open_due[position] = state_.open_due.back();
-  state_.open_position[last] = position;
-  state_.open.pop_back();
-  state_.open_due.pop_back();
-  state_.open_position[index] = none;
-}
-
-void Engine::renew_bound(Index index) {
-  Clock& clock = state_.clocks[index];
-  clock.internal += clock.bound * (state_.now - clock.recomputed);
-  clock.recomputed = state_.now;
-  clock.bound = hazard_bound(index);
-  if (clock.bound > greatest_bound) exploded_ = true;
-  const double left = std::max(clock.point - clock.internal, 0.0);
-  state_.open_due[state_.open_position[index]] = clock.bound > 0 ? state_.now + left / clock.bound : never;
-}
-
-namespace {
-
-double transformed(Driver::Transform transform, double x) {
-  switch (transform) {
-    case Driver::Transform::none: return x;
-    case Driver::Transform::log1p: return elementary::log1p(x);
-    case Driver::Transform::sqrt: return std::sqrt(x);
-    case Driver::Transform::logistic: return elementary::logistic(x);
-  }
-  return x;
-}
-
-}  // namespace
-
-double Engine::term_at(const Term& term, double time) const {
-  const Driver& driver = program_.drivers[term.driver];
-  const double first = cell_at(driver.first, time);
-  const double value =
-      driver.second == none ? transformed(driver.transform, first) : first * cell_at(driver.second, time);
-  return numbers_[term.coefficient] * value;
-}
-
-// The largest the term can become before the next act: at one of the corners of present values and rests.
-double Engine::term_bound(const Term& term, double time) const {
-  const Driver& driver = program_.drivers[term.driver];
-  const double coefficient = numbers_[term.coefficient];
-  const double first = cell_at(driver.first, time);
-  if (driver.second == none && !decays(driver.first)) return coefficient * transformed(driver.transform, first);
-  const double first_rest = decays(driver.first) ? rest_[driver.first] : first;
-  if (driver.second == none)
-    return std::max(coefficient * transformed(driver.transform, first),
-                    coefficient * transformed(driver.transform, first_rest));
-  const double second = cell_at(driver.second, time);
-  const double second_rest = decays(driver.second) ? rest_[driver.second] : second;
-  return std::max({coefficient * (first * second), coefficient * (first_rest * second),
-                   coefficient * (first * second_rest), coefficient * (first_rest * second_rest)});
-}
-
-double Engine::hazard_at(Index index, double time) const {
-  const Channel& channel = program_.channels[index];
-  double sum = numbers_[channel.log_base] + tilt_[index];
-  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_at(program_.terms[t], time);
-  return elementary::exp(sum);
-}
-
-double Engine::hazard_bound(Index index) const {
-  const Channel& channel = program_.channels[index];
-  double sum = numbers_[channel.log_base] + tilt_[index];
-  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_bound(program_.terms[t], state_.now);
-  return elementary::exp(sum);
 }
 
 }  // namespace demarche::core

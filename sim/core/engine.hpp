@@ -57,25 +57,33 @@ class Engine {
   const Program& program() const { return program_; }
 
  private:
-  // engine.cpp: worlds, history, the loop, clocks
+  // engine.cpp: worlds, history, the loop
   void draw_world(std::uint64_t world);
   void reset();
   void open_everything();
   void withdraw();
   void apply(const Response& response);
+
+  // clocks.cpp
   Index first_candidate(double time) const;
   void candidate(Index place);
   void open_clock(Index channel);
-  void close_clock(Index channel);
+  void close_clock(Index channel, double time);
+  void close_windows(double time);
   void renew_bound(Index channel);
   double hazard_bound(Index channel) const;
   double hazard_at(Index channel, double time) const;
-  double term_at(const Term& term, double time) const;
-  double term_bound(const Term& term, double time) const;
+  double term_at(Index term, double time) const;
+  double term_bound(Index term, double time) const;
   void next_gap(Index channel);
 
   // conditions.cpp: atoms, conditions, timers, who may act
-  bool atom_now(const Atom& atom, double time) const;
+  bool atom_now(const Atom& atom, double time) const {
+    if (atom.kind == Atom::Kind::cell && !decays(atom.subject))
+      return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
+    return moving_atom_now(atom, time);
+  }
+  bool moving_atom_now(const Atom& atom, double time) const;
   double atom_flip(const Atom& atom, double time) const;
   bool holds(Index condition) const;  // evaluated afresh, now
   bool holds_tracked(Index condition) const;
@@ -97,7 +105,8 @@ class Engine {
   void perform(const Effect& effect, const double* parameters, std::uint32_t ordinal);
   void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
   void set_cell(Index cell, double value, double present);
-  void renew_shares(const Softmax& softmax, Index exact, double exact_value);
+  void renew_shares(Index softmax, Index exact, double exact_value);
+  double share(const Softmax& softmax, Index member) const;
   void count(Index counter);
   void react(Index kind, const Act& act);
   void schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
@@ -121,24 +130,51 @@ class Engine {
   }
   double cell_at(Index cell, double time) const {
     const double value = state_.value[cell];
-    const double rate = decay_rate_[cell];
-    if (!(rate > 0) || value == rest_[cell]) return value;
-    return rest_[cell] + (value - rest_[cell]) * elementary::exp2(-(time - state_.changed[cell]) * rate);
+    if (!decays(cell)) return value == value ? value : share_now(cell);
+    return value == rest_[cell] ? value : decayed(cell, time);
   }
+  double decayed(Index cell, double time) const {
+    const double since = time - state_.changed[cell];
+    Decay& decay = decays_[decay_of_[cell]];
+    if (since != decay.since) decay = {since, elementary::exp2(-since * decay_rate_[cell])};
+    return rest_[cell] + (state_.value[cell] - rest_[cell]) * decay.factor;
+  }
+  double share_now(Index cell) const;
   bool is_measured(Index cell) const { return program_.cell_measures[cell].size() > 0; }
   bool decays(Index cell) const { return decay_rate_[cell] > 0; }
 
   const Program& program_;
   std::uint32_t moment_limit_;
-  std::vector<double> numbers_;       // this world's
-  std::vector<double> decay_rate_;    // per cell, 0: stays
-  std::vector<double> rest_;          // per cell
-  std::vector<Index> decaying_;       // cells
-  std::vector<std::uint8_t> varies_;  // per channel: a driver may change between acts
-  bool judges_ = false;               // some measure asks for verdicts
+  std::vector<double> numbers_;        // this world's
+  std::vector<double> decay_rate_;     // per cell, 0: stays
+  std::vector<double> rest_;           // per cell
+  std::vector<Index> decaying_;        // cells
+  std::vector<std::uint8_t> watched_;  // per cell: some tracked atom, channel or measure depends on it
 
-  State base_;   // at the decision
-  State state_;  // of the response being played
+  // The decay asked for last, per half-life: what many actors feel the same act does to them fades alike.
+  struct Decay {
+    double since = -1;  // days
+    double factor = 1;
+  };
+  mutable std::vector<Decay> decays_;
+  std::vector<Index> decay_of_;  // per cell, into `decays_`
+
+  struct TermPlan {
+    Index coefficient, first, second;
+    Driver::Transform transform;
+  };
+  std::vector<TermPlan> terms_;  // as the program's, with their drivers
+  struct ReactionPlan {
+    std::uint64_t name;
+    Index logit, requires_;
+    Range terms;
+  };
+  std::vector<ReactionPlan> reactions_;  // of the program's, what decides on acceptance
+  std::vector<std::uint8_t> varies_;     // per channel: a driver may change between acts
+  bool judges_ = false;                  // some measure asks for verdicts
+
+  State base_;           // at the decision
+  mutable State state_;  // of the response being played; shares of unwatched beliefs are filled in when read
   bool replaying_ = false;
   bool exploded_ = false;
   bool contract_broken_ = false;
@@ -157,7 +193,10 @@ class Engine {
   std::vector<Index> changed_cells_, changed_counters_, dirty_conditions_, dirty_channels_;
   std::vector<std::uint8_t> cell_marked_, counter_marked_, condition_marked_, channel_marked_;
 
-  std::vector<double> share_odds_;  // scratch, one per suspect of the largest belief
+  // A belief that opens, drives and measures nothing is worked out when somebody asks for it; until then its cells are
+  // not a number.
+  std::vector<std::uint8_t> unwatched_;  // per softmax
+  std::vector<Index> softmax_of_;        // per cell; none: no share
   double hazard_ = 0;
   std::vector<double> driver_logs_;
   std::size_t driver_count_ = 0;

@@ -251,7 +251,26 @@ void Program::finish() {
     within(softmax.initial, slot_lists, "a belief has its prior");
     expect(softmax.initial.size() == softmax.count, "a belief has a prior for every suspect");
   }
-  for (const Condition& condition : conditions) within(condition.code, code, "a condition's code exists");
+  is_conjunction.clear();
+  condition_atoms.clear();
+  condition_atom_list.clear();
+  condition_atom_copies.clear();
+  for (const Condition& condition : conditions) {
+    within(condition.code, code, "a condition's code exists");
+    const Index first = static_cast<Index>(condition_atom_list.size());
+    bool plain = true;
+    for (Index i = condition.code.begin; i < condition.code.end; ++i) {
+      if (code[i].operation == Code::Operation::atom) {
+        within(code[i].atom, atoms, "a condition's atom exists");
+        condition_atom_list.push_back(code[i].atom);
+        condition_atom_copies.push_back(atoms[code[i].atom]);
+      } else {
+        plain = plain && code[i].operation == Code::Operation::conjunction;
+      }
+    }
+    is_conjunction.push_back(plain);
+    condition_atoms.push_back({first, static_cast<Index>(condition_atom_list.size())});
+  }
   check_kinds(*this);
   check_causes(*this);
 
@@ -287,7 +306,6 @@ void Program::finish() {
     const Range range = conditions[condition].code;
     for (Index i = range.begin; i < range.end; ++i)
       if (code[i].operation == Code::Operation::atom) {
-        within(code[i].atom, atoms, "a condition's atom exists");
         tracked[code[i].atom] = 1;
         atom_condition.emplace_back(code[i].atom, condition);
       }

@@ -89,6 +89,13 @@ struct Softmax {
 
 enum class Relation : std::uint8_t { at_least, above, at_most, below, is, is_not };
 
+inline bool compare(double value, Relation relation, double threshold) {
+  // Per relation, in their order, which of below, equal and above it accepts, as bits.
+  constexpr std::uint8_t accepted[] = {0b110, 0b100, 0b011, 0b001, 0b010, 0b101};
+  const int place = value > threshold ? 2 : value == threshold ? 1 : 0;
+  return ((accepted[static_cast<std::size_t>(relation)] >> place) & 1) != 0;
+}
+
 // One elementary condition. `threshold` is a slot: a value, a number of acts, or a duration in days.
 struct Atom {
   enum class Kind : std::uint8_t {
@@ -359,8 +366,12 @@ struct Program {
   std::vector<std::string> actors, actions, incidents, tracks, labels, rules;
 
   // ---- made by finish() ------------------------------------------------------------------------------------------
-  std::vector<Index> world_derived;   // derived numbers that depend on an uncertain one
-  std::vector<std::uint8_t> tracked;  // per atom: part of a condition that opens or watches something
+  std::vector<Index> world_derived;          // derived numbers that depend on an uncertain one
+  std::vector<std::uint8_t> tracked;         // per atom: part of a condition that opens or watches something
+  std::vector<std::uint8_t> is_conjunction;  // per condition: all of its `condition_atoms` and nothing else
+  std::vector<Range> condition_atoms;        // into the two lists below
+  std::vector<Index> condition_atom_list;
+  std::vector<Atom> condition_atom_copies;
   std::vector<Range> cell_atoms, counter_atoms, atom_conditions, condition_users, cell_channels, cell_measures;
   struct User {
     enum class Kind : std::uint8_t { channel_while, channel_gate, when, forbidden } kind;

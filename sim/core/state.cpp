@@ -29,14 +29,17 @@ State::State(const Program& program)
       clocks(program.channels.size()),
       gates(program.channels.size()),
       open_position(program.channels.size(), none),
-      timer_position(program.atoms.size() + program.channels.size() + program.forbidden.size(), none),
+      timer_position(program.atoms.size() + program.forbidden.size(), none),
       measured(program.measures.size()),
       measured_since(program.measures.size()),
       fired(program.rules.size()) {
+  started.reserve(program.channels.size());
   open.reserve(program.channels.size());
   open_due.reserve(program.channels.size());
-  timers.reserve(timer_position.size());
+  timer_time.reserve(timer_position.size());
+  timer_id.reserve(timer_position.size());
   scheduled.reserve(max_scheduled);
+  scheduled_time.reserve(max_scheduled);
 }
 
 void State::copy(const State& other) {
@@ -57,14 +60,19 @@ void State::copy(const State& other) {
   copy_list(triggered, other.triggered);
   copy_list(atom_holds, other.atom_holds);
   copy_list(condition_holds, other.condition_holds);
-  copy_list(clocks, other.clocks);
+  for (const Index channel : started) clocks[channel] = Clock{};
+  for (const Index channel : other.started) clocks[channel] = other.clocks[channel];
+  copy_list(started, other.started);
   copy_list(gates, other.gates);
   copy_list(open, other.open);
   copy_list(open_due, other.open_due);
   copy_list(open_position, other.open_position);
-  copy_list(timers, other.timers);
+  first_close = other.first_close;
+  copy_list(timer_time, other.timer_time);
+  copy_list(timer_id, other.timer_id);
   copy_list(timer_position, other.timer_position);
   copy_list(scheduled, other.scheduled);
+  copy_list(scheduled_time, other.scheduled_time);
   copy_list(measured, other.measured);
   copy_list(measured_since, other.measured_since);
   copy_list(fired, other.fired);

@@ -4,6 +4,7 @@
 //
 // Times are days since the scenario's start.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -30,23 +31,31 @@ struct Gatekeeper {
   bool passes = false;       // its once and cooldown
   bool window_open = false;  // only for channels with a window
   std::uint16_t forbidden = 0;
+  double closes = never;  // when its window ends [day]
 };
 
 // An act that is due later: a reaction accepted, a consequence, an act forced by a response.
 struct Scheduled {
-  double time = never;
   std::uint64_t order = 0;  // of creation
   Cause cause;
   double alive_value = 0;                           // consequences: value of the `alive` cell at creation
   std::array<double, max_parameters> parameters{};  // of the trigger or parent act
 };
 
-// A moment known in closed form: an atom flips, a window ends, a prohibition is lifted. `id` counts atoms, then
-// channels, then prohibitions.
-struct Timer {
-  double time = never;
-  Index id = none;
-};
+// The smallest of the times; `never` if there is none. Four minima side by side, since each waits for the one before.
+inline double least(const std::vector<double>& times) {
+  double a = never, b = never, c = never, d = never;
+  const double* time = times.data();
+  const double* const end = time + times.size();
+  for (; end - time >= 4; time += 4) {
+    a = time[0] < a ? time[0] : a;
+    b = time[1] < b ? time[1] : b;
+    c = time[2] < c ? time[2] : c;
+    d = time[3] < d ? time[3] : d;
+  }
+  for (; time != end; ++time) a = *time < a ? *time : a;
+  return std::min(std::min(a, b), std::min(c, d));
+}
 
 struct State {
   explicit State(const Program& program);
@@ -73,17 +82,21 @@ struct State {
   std::vector<std::uint8_t> atom_holds, condition_holds;
   // channels
   std::vector<Clock> clocks;
+  std::vector<Index> started;  // channels whose clock ever ran; those of the others are as new
   std::vector<Gatekeeper> gates;
   std::vector<Index> open;           // channels whose clock runs, in no order
   std::vector<double> open_due;      // when each has its next candidate
   std::vector<Index> open_position;  // per channel: where in `open`, or none
-  // what is due
-  std::vector<Timer> timers;
+  double first_close = never;        // no open channel's window ends before
+  // Moments known in closed form: an atom flips, a prohibition is lifted. Their ids count atoms, then prohibitions.
+  std::vector<double> timer_time;
+  std::vector<Index> timer_id;
   std::vector<Index> timer_position;  // per id
   Index first_timer = none;           // place of the earliest, when `first_timer_known`
   bool first_timer_known = true;
   std::vector<Scheduled> scheduled;
-  Index first_scheduled = none;  // place of the earliest, when `first_scheduled_known`
+  std::vector<double> scheduled_time;  // of each [day]
+  Index first_scheduled = none;        // place of the earliest, when `first_scheduled_known`
   bool first_scheduled_known = true;
   // what is measured
   std::vector<double> measured, measured_since;

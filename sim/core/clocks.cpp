@@ -1,0 +1,164 @@
+// The clocks of the channels (Anderson 2007, algorithm 3, with exact thinning): each runs in the internal time of a
+// bound on its hazard, ∫ bound dt, and is a unit-rate Poisson process there.
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/elementary.hpp"
+#include "core/engine.hpp"
+
+namespace demarche::core {
+namespace {
+
+double transformed(Driver::Transform transform, double x) {
+  switch (transform) {
+    case Driver::Transform::none: return x;
+    case Driver::Transform::log1p: return elementary::log1p(x);
+    case Driver::Transform::sqrt: return std::sqrt(x);
+    case Driver::Transform::logistic: return elementary::logistic(x);
+  }
+  return x;
+}
+
+}  // namespace
+
+// Of the open channels due at `time`, the place of the first by its key.
+Index Engine::first_candidate(double time) const {
+  Index best = none;
+  for (Index i = 0; i < state_.open.size(); ++i)
+    if (state_.open_due[i] == time && (best == none || state_.open[i] < state_.open[best])) best = i;
+  return best;
+}
+
+void Engine::candidate(Index place) {
+  const Index index = state_.open[place];
+  const Channel& channel = program_.channels[index];
+  Clock& clock = state_.clocks[index];
+  ++candidates_;
+  state_.now = state_.open_due[place];
+  clock.internal = clock.point;
+  clock.recomputed = state_.now;
+  const double acceptance = clock.acceptance;
+  ++clock.candidates;
+  next_gap(index);
+  hazard_ = varies_[index] ? hazard_at(index, state_.now) : clock.bound;
+  if (hazard_ > clock.bound * (1 + 1e-12)) contract_broken_ = true;
+  if (acceptance * clock.bound < hazard_) {
+    if (observer_ != nullptr) {
+      driver_count_ = channel.terms.size();
+      for (Index t = channel.terms.begin; t < channel.terms.end; ++t)
+        driver_logs_[t - channel.terms.begin] = term_at(t, state_.now);
+    }
+    if (channel.window != none) {
+      state_.gates[index].window_open = false;
+      update_channel(index);
+    }
+    const std::array<double, max_parameters> no_parameters{};
+    for (Index i = channel.calls.begin; i < channel.calls.end; ++i)
+      if (happen(program_.calls[i], no_parameters, {Cause::Kind::channel, index, 0})) state_.fired[channel.rule] = 1;
+  }
+  if (state_.open_position[index] != none) renew_bound(index);
+}
+
+void Engine::next_gap(Index index) {
+  Clock& clock = state_.clocks[index];
+  const Block block = core::draw(seed_, run_, program_.channels[index].name, Purpose::clock, clock.candidates);
+  clock.point += -elementary::log(uniform(block.word[0]));
+  clock.acceptance = uniform(block.word[1]);
+}
+
+void Engine::open_clock(Index index) {
+  Clock& clock = state_.clocks[index];
+  if (!clock.started) {
+    clock.started = true;
+    state_.started.push_back(index);
+    next_gap(index);
+  }
+  clock.recomputed = state_.now;
+  clock.bound = 0;
+  state_.first_close = std::min(state_.first_close, state_.gates[index].closes);
+  state_.open_position[index] = static_cast<Index>(state_.open.size());
+  state_.open.push_back(index);
+  state_.open_due.push_back(never);
+  renew_bound(index);
+}
+
+void Engine::close_clock(Index index, double time) {
+  Clock& clock = state_.clocks[index];
+  clock.internal += clock.bound * (time - clock.recomputed);
+  clock.recomputed = time;
+  const Index position = state_.open_position[index];
+  const Index last = state_.open.back();
+  state_.open[position] = last;
+  state_.open_due[position] = state_.open_due.back();
+  state_.open_position[last] = position;
+  state_.open.pop_back();
+  state_.open_due.pop_back();
+  state_.open_position[index] = none;
+}
+
+// Closes the clocks whose windows have ended up to `time`, each at its own moment.
+void Engine::close_windows(double time) {
+  state_.first_close = never;
+  for (std::size_t i = 0; i < state_.open.size();) {
+    const Index channel = state_.open[i];
+    Gatekeeper& gate = state_.gates[channel];
+    if (gate.closes <= time) {
+      gate.window_open = false;
+      close_clock(channel, gate.closes);  // puts the last one here
+    } else {
+      state_.first_close = std::min(state_.first_close, gate.closes);
+      ++i;
+    }
+  }
+}
+
+void Engine::renew_bound(Index index) {
+  Clock& clock = state_.clocks[index];
+  clock.internal += clock.bound * (state_.now - clock.recomputed);
+  clock.recomputed = state_.now;
+  clock.bound = hazard_bound(index);
+  if (clock.bound > greatest_bound) exploded_ = true;
+  const double left = std::max(clock.point - clock.internal, 0.0);
+  const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
+  state_.open_due[state_.open_position[index]] = due < state_.gates[index].closes ? due : never;
+}
+
+double Engine::term_at(Index index, double time) const {
+  const TermPlan& term = terms_[index];
+  const double first = cell_at(term.first, time);
+  const double value = term.second == none ? transformed(term.transform, first) : first * cell_at(term.second, time);
+  return numbers_[term.coefficient] * value;
+}
+
+// The largest the term can become before the next act: at one of the corners of present values and rests.
+double Engine::term_bound(Index index, double time) const {
+  const TermPlan& term = terms_[index];
+  const double coefficient = numbers_[term.coefficient];
+  const double first = cell_at(term.first, time);
+  if (term.second == none && !decays(term.first)) return coefficient * transformed(term.transform, first);
+  const double first_rest = decays(term.first) ? rest_[term.first] : first;
+  if (term.second == none)
+    return std::max(coefficient * transformed(term.transform, first),
+                    coefficient * transformed(term.transform, first_rest));
+  const double second = cell_at(term.second, time);
+  const double second_rest = decays(term.second) ? rest_[term.second] : second;
+  return std::max({coefficient * (first * second), coefficient * (first_rest * second),
+                   coefficient * (first * second_rest), coefficient * (first_rest * second_rest)});
+}
+
+double Engine::hazard_at(Index index, double time) const {
+  const Channel& channel = program_.channels[index];
+  double sum = numbers_[channel.log_base] + tilt_[index];
+  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_at(t, time);
+  return elementary::exp(sum);
+}
+
+double Engine::hazard_bound(Index index) const {
+  const Channel& channel = program_.channels[index];
+  double sum = numbers_[channel.log_base] + tilt_[index];
+  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_bound(t, state_.now);
+  return elementary::exp(sum);
+}
+
+}  // namespace demarche::core
