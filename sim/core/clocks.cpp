@@ -46,8 +46,10 @@ void Engine::candidate(Index place) {
   if (acceptance * clock.bound < hazard_) {
     if (observer_ != nullptr) {
       driver_count_ = channel.terms.size();
-      for (Index t = channel.terms.begin; t < channel.terms.end; ++t)
-        driver_logs_[t - channel.terms.begin] = term_at(t, state_.now);
+      for (Index t = channel.terms.begin; t < channel.terms.end; ++t) {
+        const Index reference = program_.terms[t].reference;
+        driver_logs_[t - channel.terms.begin] = term_at(t, state_.now) - (reference == none ? 0 : numbers_[reference]);
+      }
     }
     if (channel.window != none) {
       state_.gates[index].window_open = false;

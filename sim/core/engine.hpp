@@ -47,8 +47,8 @@ class Engine {
   double value(Index cell) const { return cell_at(cell, state_.now); }
   // A slot's value in this world.
   double number(Index slot) const { return numbers_[slot]; }
-  // Of the candidate being accepted, for observers: its hazard [per day], and the log of each term's factor relative to
-  // a driver of 0 (what a driver's reference takes off stands in the log base).
+  // Of the candidate being accepted, for observers: its hazard [per day], and the log of each term's factor on it,
+  // relative to the driver at its reference (`at`; 0 if it has none).
   double hazard() const { return hazard_; }
   std::span<const double> driver_logs() const { return {driver_logs_.data(), driver_count_}; }
   std::uint32_t moments() const { return state_.moments; }

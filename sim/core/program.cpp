@@ -81,6 +81,7 @@ void check_terms(const Program& p, Range terms) {
   for (Index i = terms.begin; i < terms.end; ++i) {
     within(p.terms[i].coefficient, p.numbers, "a term's coefficient exists");
     within(p.terms[i].driver, p.drivers, "a term's driver exists");
+    within_or_none(p.terms[i].reference, p.numbers, "a term's reference exists");
   }
 }
 

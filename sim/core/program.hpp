@@ -224,6 +224,7 @@ struct Driver {
 struct Term {
   Index coefficient = none;  // slot: log(ratio) / per
   Index driver = none;
+  Index reference = none;  // slot: coefficient · at, for observers (`log_base` has taken it off); none: 0
 };
 
 // A grounded tendency. Hazard exp(log_base + Σ coefficient · driver) per day; `log_base` already holds -Σ coefficient ·

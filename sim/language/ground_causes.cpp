@@ -41,13 +41,14 @@ Drivers ground_drivers(Grounding& g, const Cause& cause, CauseInfo& info) {
 
     Index coefficient = g.numbers.derived(Derived::logarithm, g.numbers.slot(written.ratio));
     if (written.per) coefficient = g.numbers.derived(Derived::quotient, coefficient, g.numbers.slot(*written.per));
+    Index reference = none;
     if (written.at) {
       Index at = g.numbers.slot(*written.at);
       const bool in_log_odds = written.term.transform == DriverTerm::Transform::none && !written.term.second &&
                                g.program.cells[driver.first].is_log_odds;
       if (in_log_odds) at = g.numbers.derived(Derived::logit, at);
-      const Index offset = g.numbers.derived(Derived::product, coefficient, at);
-      result.offset = result.offset == none ? offset : g.numbers.derived(Derived::sum, result.offset, offset);
+      reference = g.numbers.derived(Derived::product, coefficient, at);
+      result.offset = result.offset == none ? reference : g.numbers.derived(Derived::sum, result.offset, reference);
     }
     auto& drivers = g.program.drivers;
     const auto same = std::find_if(drivers.begin(), drivers.end(), [&](const core::Driver& one) {
@@ -55,7 +56,7 @@ Drivers ground_drivers(Grounding& g, const Cause& cause, CauseInfo& info) {
     });
     const auto place = static_cast<Index>(same - drivers.begin());
     if (same == drivers.end()) drivers.push_back(driver);
-    terms.push_back({coefficient, place});
+    terms.push_back({coefficient, place, reference});
 
     std::string text = g.program.cells[driver.first].name;
     if (driver.second != none) text += " * " + g.program.cells[driver.second].name;

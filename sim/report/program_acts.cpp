@@ -53,6 +53,7 @@ void ProgramWriter::terms(core::Range range) {
     json_.begin_object().field("coefficient", term.coefficient).field("transform", word(transforms, driver.transform));
     index("first", driver.first);
     index("second", driver.second);
+    index("reference", term.reference);
     json_.end_object();
   }
   json_.end_array();

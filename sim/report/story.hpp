@@ -16,7 +16,7 @@ namespace demarche::report {
 // One driver of a tendency at the moment of the act.
 struct DriverShare {
   std::string term;   // "grievance(IRN, ALB)"
-  double factor = 1;  // on the hazard, relative to a driver of 0
+  double factor = 1;  // on the hazard, relative to the driver at its reference (`at`)
   double share = 0;   // of the sum of absolute logs of all drivers' factors
 };
 
