@@ -20,6 +20,7 @@ namespace demarche::language {
 struct PlannedCall {
   Index kind = none;
   const std::vector<ParameterSetting>* with = nullptr;
+  Index about = none;  // as in MatchedAct
 };
 
 // A channel or reaction before its conditions are compiled.
@@ -66,7 +67,7 @@ struct PlannedConsequence {
 
 // The cells of one motion about one incident.
 struct MotionCells {
-  Index state = none, instance = none, proposer = none, objections = none, text = none, strength = none;
+  Index state = none, instance = none, proposer = none, about = none, objections = none, text = none, strength = none;
 };
 enum class MotionState { idle, consulting, silence, adopted, dropped };
 
@@ -130,7 +131,7 @@ struct Grounding {
   void add_motion_needs(Index kind);
 
   // ground_calls.cpp
-  core::Call call(Index kind, const std::vector<ParameterSetting>* with, const Action* trigger);
+  core::Call call(Index kind, const std::vector<ParameterSetting>* with, const Action* trigger, Index about = none);
   core::Amount amount(const Number& number, const std::string& draw_name, const Place& place);
   std::optional<core::Amount> setting(Index kind, const Parameter& parameter, const ParameterValue& value,
                                       const Action* trigger);
@@ -177,6 +178,7 @@ struct Grounding {
     const ForcedAct* written = nullptr;
     Index kind = none;
     Guards guards;
+    Index about = none;  // as in MatchedAct
   };
   std::vector<PlannedForced> forced;  // in the order of the files, ancestors first
   // Each response with its ancestors, itself first.

@@ -58,6 +58,7 @@ Index Acts::kind(ActKey key, bool is_recorded) {
     if (is_adoption && motion.rung != 0) kind.rung = motion.rung;
   }
   kind.parameter_count = static_cast<Index>(action.parameters.size());
+  if (key.motion != none && action.name.value == propose_name) ++kind.parameter_count;  // whom it is about
   program_.kinds.push_back(std::move(kind));
   return at->second;
 }

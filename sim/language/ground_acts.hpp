@@ -26,7 +26,8 @@ struct ActKey {
 
 struct MatchedAct {
   Index kind;
-  Guards guards;  // of the actor's and the target's terms
+  Guards guards;       // of the actor's and the target's terms
+  Index about = none;  // proposals: the accused they are about, if one is named
 };
 
 class Acts {

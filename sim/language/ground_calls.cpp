@@ -87,7 +87,7 @@ std::optional<core::Amount> Grounding::setting(Index kind, const Parameter& para
   return std::nullopt;
 }
 
-core::Call Grounding::call(Index kind, const std::vector<ParameterSetting>* with, const Action* trigger) {
+core::Call Grounding::call(Index kind, const std::vector<ParameterSetting>* with, const Action* trigger, Index about) {
   const Action& action = acts.action(kind);
   core::Call call;
   call.kind = kind;
@@ -117,6 +117,12 @@ core::Call Grounding::call(Index kind, const std::vector<ParameterSetting>* with
       amount = core::Amount{core::Amount::Kind::number, numbers.constant(0), none, 0};
     }
     amounts.push_back(*amount);
+  }
+  if (program.kinds[kind].parameter_count > amounts.size()) {
+    const bool is_suspect = about != none && key.incident != none &&
+                            names.suspect(key.incident, about) < names.suspects(key.incident).size();
+    const Index whom = numbers.constant(is_suspect ? about : -1.0);
+    amounts.push_back({core::Amount::Kind::number, whom, none, 0});
   }
   call.parameters = static_cast<Index>(program.amounts.size());
   program.amounts.insert(program.amounts.end(), amounts.begin(), amounts.end());

@@ -117,7 +117,7 @@ core::Range ground_calls(Grounding& g, const Cause& cause) {
     }
   }
   std::vector<core::Call> calls;
-  for (const PlannedCall& call : cause.calls) calls.push_back(g.call(call.kind, call.with, trigger));
+  for (const PlannedCall& call : cause.calls) calls.push_back(g.call(call.kind, call.with, trigger, call.about));
   core::Range range;
   range.begin = static_cast<Index>(g.program.calls.size());
   g.program.calls.insert(g.program.calls.end(), calls.begin(), calls.end());

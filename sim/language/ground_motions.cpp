@@ -6,8 +6,8 @@
 // other members have asked for. Whatever changes a motion's phase raises its instance, and timers of an older instance
 // die.
 //
-// One motion about one incident is one such machine; its cells are motion(…), instance(…), proposer(…), objections(…),
-// text(…).
+// One motion about one incident is one such machine; its cells are motion(…), instance(…), proposer(…), about(…),
+// objections(…), text(…). Where several stand accused, what is decided concerns the one it was proposed about.
 
 #include <algorithm>
 
@@ -123,6 +123,7 @@ MotionCells& Grounding::cells_of_motion(Index motion, Index incident) {
     at->second.instance = cells.built_in("instance" + of_what, 0, 0, core::never);
     at->second.objections = cells.built_in("objections" + of_what, 0, 0, weights);
     at->second.text = cells.built_in("text" + of_what, full, 0, core::never);
+    at->second.about = cells.built_in("about" + of_what, -1, -1, core::never);
     at->second.proposer = cells.built_in("proposer" + of_what, -1, -1, core::never);
     at->second.strength = cells.built_in("strength" + of_what, strength_of(of.motion->text, {}), 0, core::never);
   }
@@ -230,6 +231,15 @@ Expression Grounding::condition_of_motion(const Cause& cause) {
   if (at == motion_rules.end()) return always_true();
   const MotionRule& own = at->second;
   const Index incident = cause.binding.incident;
+  const auto is_about = [&](Index accused) {
+    const Index about = cells_of_motion(own.motion, incident).about;
+    return one_of(conditions.compare(about, core::Relation::is, -1),
+                  conditions.compare(about, core::Relation::is, accused));
+  };
+  if (own.part == Part::adopted) {
+    const std::optional<ActorTerm>& to = names.motions()[own.motion].motion->adopted_to;
+    if (to && to->name.value == "accused") return is_about(acts.key(cause.calls.front().kind).target);
+  }
   if (own.part == Part::object) {
     Expression result = conditions.compare(cells_of_motion(own.motion, incident).state, core::Relation::is,
                                            value_of(MotionState::silence));
@@ -239,6 +249,8 @@ Expression Grounding::condition_of_motion(const Cause& cause) {
       result = all_of(std::move(result), conditions.compare(cells_of_motion(own.motion, incident).proposer,
                                                             core::Relation::is_not, cause.binding.self));
     }
+    const auto accused = cause.binding.bound.find("accused");
+    if (accused != cause.binding.bound.end()) result = all_of(std::move(result), is_about(accused->second));
     return result;
   }
   if (own.part == Part::reopen) {
@@ -273,6 +285,12 @@ void Grounding::add_motion_effects(Index kind) {
   if (action == propose_name) {
     enter(MotionState::consulting);
     change(of_motion.proposer, Operation::set, key.actor, none);
+    PlannedEffect about;
+    about.effect.operation = Operation::set;
+    about.effect.cell = of_motion.about;
+    about.effect.amount.kind = core::Amount::Kind::parameter;
+    about.effect.amount.index = static_cast<Index>(acts.action(kind).parameters.size());
+    planned[kind].before.push_back(std::move(about));
     change(of_motion.objections, Operation::set, 0, none);
     set_text({}, none);
   } else if (action == open_silence_name) {

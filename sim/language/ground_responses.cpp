@@ -47,7 +47,7 @@ void Grounding::plan_responses() {
           }
           for (const MatchedAct& one : acts_of(act.act, binding)) {
             const Guards guards = both(by.guards, one.guards);
-            if (!guards.empty()) forced.push_back({r, &act, one.kind, guards});
+            if (!guards.empty()) forced.push_back({r, &act, one.kind, guards, one.about});
           }
         }
       }
@@ -114,7 +114,7 @@ void Grounding::complete_responses() {
         const Expression expression = conditions.expression(*written.unless, binding);
         if (!is_false(expression)) unless = conditions.condition_or_always(expression);
       }
-      const core::Call what = call(act.kind, &written.act.with, nullptr);
+      const core::Call what = call(act.kind, &written.act.with, nullptr, act.about);
       if (written.when) {
         core::When when;
         binding.after_decision = true;

@@ -120,6 +120,7 @@ std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& bi
   key.actor = binding.self;
   key.incident = names.incident_of(item.incident, binding);
   std::vector<Candidate> targets;
+  Index about = none;
   if (item.motion) {
     const Index alliance = item.in ? names.actor(item.in->value) : binding.alliance;
     key.motion = names.motion(alliance, item.motion->value);
@@ -128,6 +129,10 @@ std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& bi
       if (key.motion == none || binding.self != names.motions()[key.motion].actor) return {};
     }
     targets.push_back({names.motions()[key.motion].actor, unguarded()});
+    if (item.to) {
+      const std::vector<Candidate> named = names.resolve(*item.to, binding);
+      if (named.size() == 1) about = named.front().actor;
+    }
   } else if (item.to) {
     targets = names.resolve(*item.to, binding);
   } else {
@@ -136,7 +141,7 @@ std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& bi
   std::vector<MatchedAct> found;
   for (Candidate& target : targets) {
     key.target = target.actor;
-    found.push_back({acts.kind(key, is_recorded), std::move(target.guards)});
+    found.push_back({acts.kind(key, is_recorded), std::move(target.guards), about});
   }
   return found;
 }
@@ -218,13 +223,13 @@ void Grounding::add_cause(Index rule_index, const Binding& binding, const Guards
     cause.guards = guards;
     for (const MatchedAct& act : group) {
       cause.guards = both(cause.guards, act.guards);
-      cause.calls.push_back({act.kind, &first.with});
+      cause.calls.push_back({act.kind, &first.with, act.about});
     }
     if (cause.guards.empty()) continue;
     for (std::size_t i = 1; i < rule.does.size(); ++i) {
       for (const MatchedAct& act : acts_on_others(rule.does[i], cause.binding)) {
         cause.guards = both(cause.guards, act.guards);
-        cause.calls.push_back({act.kind, &rule.does[i].with});
+        cause.calls.push_back({act.kind, &rule.does[i].with, act.about});
       }
     }
     if (cause.guards.empty()) continue;

@@ -172,3 +172,38 @@ TEST_CASE("the law: what a view calls lawful is no condition; a shut door is as 
   REQUIRE_MESSAGE(disputed.grounded, disputed.shown());
   CHECK(disputed.program().verdicts[verdict(disputed, "probe/VIC/BAD/first").begin].result == 1);
 }
+
+TEST_CASE("where two stand accused, a motion concerns the one it was proposed about") {
+  const std::string models = R"yaml(
+- alliance: LEAGUE
+  members: [VIC, ALY]
+  motions:
+    - motion: word
+      consultation: 2 d
+      silence: 24 h
+      objection: { chance: 0.0001%, ratios: { "grievance(self, accused)": { at: 0, per: 1, ratio: 1 } } }
+      blocked_by: 1
+      adopted: { do: declare, to: accused }
+      because: test
+- { outcome: against_bad, count: "declare, to: BAD" }
+- { outcome: against_rival, count: "declare, to: RIVAL" }
+)yaml";
+  const auto proposing = [](const std::string& about) {
+    return "outcomes: [against_bad, against_rival]\nresponses:\n  - response: r\n    do:\n"
+           "      - { at: 2022-01-12, by: VIC, do: name, to: BAD, incident: first }\n"
+           "      - { at: 2022-01-13, by: VIC, do: name, to: RIVAL, incident: first }\n"
+           "      - { at: 2022-01-14, by: VIC, do: propose, motion: word, in: LEAGUE" +
+           about + " }\n";
+  };
+  const auto declared = [&](const std::string& about) {
+    const Compiled it(models, proposing(about));
+    REQUIRE_MESSAGE(it.grounded, it.shown());
+    core::Engine engine(it.program());
+    REQUIRE(engine.begin(1, 0, 0) == core::Engine::End::horizon);
+    REQUIRE(engine.play(0) == core::Engine::End::horizon);
+    return std::pair(engine.outcomes()[0], engine.outcomes()[1]);
+  };
+  CHECK(declared(", to: BAD") == std::pair(1.0, 0.0));
+  CHECK(declared(", to: RIVAL") == std::pair(0.0, 1.0));
+  CHECK(declared("") == std::pair(1.0, 1.0));  // about the incident, whoever is accused of it
+}
