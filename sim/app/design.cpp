@@ -36,7 +36,8 @@ run::Design design_of(const language::Grounded& model, std::uint64_t runs, unsig
   for (const language::OutcomeInfo& outcome : model.outcomes) {
     const double until = model.program.measures.at(outcome.measure).until;
     design.outcomes.push_back({outcome.name, kind_of(outcome.kind), outcome.unit, outcome.material,
-                               std::min(until, model.horizon - model.decision)});
+                               std::min(until, model.horizon - model.decision),
+                               outcome.kind == language::OutcomeKind::share});
   }
   design.rules = model.program.rules;
   return design;

@@ -1,6 +1,7 @@
 // What is measured on a run, from the decision to the horizon. Log-odds variables are measured as probabilities.
 
 #include <algorithm>
+#include <limits>
 #include <numbers>
 
 #include "core/elementary.hpp"
@@ -114,7 +115,7 @@ void Engine::finish_measures() {
     if (measure.kind == Measure::Kind::mean) value /= program_.horizon - program_.decision;
     if (measure.kind == Measure::Kind::share) {
       const double among = state_.measured[i + 1];
-      value = among > 0 ? value / among : 0;
+      value = among > 0 ? value / among : std::numeric_limits<double>::quiet_NaN();
     }
     outcomes_[i] = value;
   }

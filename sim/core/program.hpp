@@ -310,7 +310,7 @@ struct Measure {
     prevented,  // matching acts that could not happen
     unlawful_truth,
     unlawful_belief,
-    share,  // count / among, 0 if there was none among
+    share,  // count / among; not a number if there was none among
     among,  // helper of the share that stands just before it; reports the denominator
   };
   Kind kind = Kind::occurred;

@@ -191,7 +191,8 @@ Trace trace(const language::Grounded& model, std::size_t outcome, std::size_t re
     follower.add_to(found.way, engine);
     if (!against) continue;
     found.baseline = std::move(baseline);
-    found.different += engine.outcomes()[measure] != value ? 1 : 0;
+    const double other = engine.outcomes()[measure];
+    found.different += other != value && !(std::isnan(other) && std::isnan(value)) ? 1 : 0;
     for (std::size_t rule = 0; rule < rules; ++rule) {
       found.acts_apart[rule] += (engine.fired()[rule] != 0) != (acts[rule] != 0) ? 1 : 0;
     }

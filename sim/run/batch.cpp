@@ -40,7 +40,9 @@ void check_value(const OutcomeSpec& outcome, double value) {
     case OutcomeKind::probability: core::expect(value == 0.0 || value == 1.0, "a probability outcome is 0 or 1"); break;
     case OutcomeKind::time: core::expect(value >= 0.0, "a time is not negative"); break;
     case OutcomeKind::count:
-    case OutcomeKind::value: core::expect(std::isfinite(value), "counts and values are finite"); break;
+    case OutcomeKind::value:
+      core::expect(std::isfinite(value) || (outcome.may_lack && std::isnan(value)), "counts and values are finite");
+      break;
   }
 }
 
@@ -95,6 +97,7 @@ void Batch::add_alone(const RunRow& row, std::size_t response) {
   for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
     const double value = row.values[response * outcomes + outcome];
     check_value(design_->outcomes[outcome], value);
+    if (std::isnan(value)) continue;
     Alone& statistic = alone_[response * outcomes + outcome];
     if (auto* counts = std::get_if<Counts>(&statistic)) {
       counts->add(value != 0.0);
@@ -115,6 +118,7 @@ void Batch::add_paired(const RunRow& row, std::size_t response) {
   for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
     const double value = row.values[response * outcomes + outcome];
     const double against = row.values[design_->baseline * outcomes + outcome];
+    if (std::isnan(value) || std::isnan(against)) continue;
     Paired& statistic = paired_[response * outcomes + outcome];
     if (auto* counts = std::get_if<PairedCounts>(&statistic)) {
       counts->add(value != 0.0, against != 0.0);

@@ -32,11 +32,12 @@ struct OutcomeSpec {
   std::string unit;
   double material = 0.01;  // the smallest difference that matters, >= 0, in the outcome's own unit (share, days, …)
   double horizon_days = 0.0;  // `time` only: finite and > 0; later or +infinity counts as censored there
+  bool may_lack = false;      // `value` only: not a number in runs where it means nothing (a share of no acts)
 };
 
 // One response, one outcome. For `time` the estimate is the restricted mean of min(T, horizon).
 struct Estimate {
-  std::uint64_t n = 0;  // runs counted: all that did not explode under this response
+  std::uint64_t n = 0;  // runs counted: all that did not explode under this response and have the outcome
   double estimate = 0.0;
   double low = 0.0;
   double high = 0.0;
@@ -58,7 +59,7 @@ struct Difference {
   std::size_t response = 0;
   std::size_t against = 0;
   std::size_t outcome = 0;
-  std::uint64_t n = 0;          // pairs counted
+  std::uint64_t n = 0;          // pairs counted: both sides have the outcome
   std::uint64_t left_out = 0;   // pairs with an exploded side
   std::uint64_t different = 0;  // pairs whose two values are not the same
   double estimate = 0.0;

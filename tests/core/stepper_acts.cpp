@@ -298,7 +298,7 @@ void Stepper::finish_measures() {
       outcomes_[m] = measured_[m] / (program_.horizon - program_.decision);
     }
     if (measure.kind == Measure::Kind::share) {
-      outcomes_[m] = measured_[m + 1] > 0 ? measured_[m] / measured_[m + 1] : 0;
+      outcomes_[m] = measured_[m + 1] > 0 ? measured_[m] / measured_[m + 1] : std::nan("");
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "core/program.hpp"
@@ -65,6 +66,7 @@ inline double z_score(const std::vector<double>& a, const std::vector<double>& b
 inline std::vector<double> rounded(std::vector<double> values) {
   for (double& x : values) {
     if (std::isfinite(x)) x = std::round(x * 1e5) / 1e5;
+    if (std::isnan(x)) x = std::numeric_limits<double>::infinity();  // what a run lacks is a value like another
   }
   return values;
 }

@@ -122,6 +122,33 @@ TEST_CASE("an exploded side leaves its pair out; too many withhold the verdicts"
   CHECK(many.difference(2, 0).verdict == Verdict::identical);
 }
 
+TEST_CASE("runs that lack an outcome count neither alone nor in pairs") {
+  Design design = synthetic_design(1'000, 2);
+  design.outcomes[3].may_lack = true;  // "harm"
+  class Lacking final : public Player {
+   public:
+    void play(std::uint64_t run, RunRow& row) override {
+      player_.play(run, row);
+      if (run % 2 == 0) row.values[3] = std::nan("");                    // calm
+      if (run % 5 == 0) row.values[1 * 4 + 3] = std::nan("");            // storm
+      row.values[2 * 4 + 3] = std::numeric_limits<double>::quiet_NaN();  // twin: never
+    }
+
+   private:
+    SyntheticPlayer player_;
+  };
+  const Result result = run_synthetic(design, [] { return std::make_unique<Lacking>(); });
+  CHECK(result.estimate(0, 3).n == 500);
+  CHECK(result.estimate(1, 3).n == 800);
+  CHECK(result.estimate(2, 3).n == 0);
+  CHECK(std::isnan(result.estimate(2, 3).estimate));
+  CHECK(result.difference(1, 3).n == 400);
+  CHECK(result.difference(1, 3).left_out == 0);
+  CHECK(result.difference(2, 3).n == 0);
+  CHECK(result.difference(2, 3).verdict == Verdict::undecided);
+  CHECK(result.estimate(0, 2).n == 1'000);
+}
+
 TEST_CASE("Holm withdraws what one comparison among many would not bear") {
   // What matters is set so that storm's time is just lower: far enough for one comparison, not for one of eight.
   Design design = synthetic_design(300, 1);
