@@ -25,6 +25,7 @@ constexpr std::array check_options{
            "every rule as a sentence, with the probability that it acts by the horizon, at reference values"},
     Option{"deep", "", "plays 500 runs of every response and warns of what never or always happens"},
     Option{"json", "", "what is wrong, as JSON for editors, on standard output"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 constexpr std::array run_options{
     Option{"response", "NAME", "which response (default: the scenario's baseline)"},
@@ -32,6 +33,7 @@ constexpr std::array run_options{
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"hide-observed", "", "leave out what the documents say happened"},
     Option{"json", "", "as JSON (schema demarche.timeline/1)"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 constexpr std::array compare_options{
     Option{"runs", "N", "runs of every response (default: 20000)"},
@@ -39,6 +41,8 @@ constexpr std::array compare_options{
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"out", "FOLDER", "save summary.json, outcomes.csv, differences.csv, rules.csv and manifest.json there"},
     Option{"force", "", "overwrite the results in that folder"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+    Option{"variants", "", "play every side of the scenario's variants (of all, if it names none) beside it"},
 };
 constexpr std::array explain_options{
     Option{"rule", "NAME", "the rule's sentence, conditions, numbers and documents"},
@@ -47,6 +51,11 @@ constexpr std::array explain_options{
     Option{"response", "NAME", "with --outcome: its difference between this response and the baseline"},
     Option{"runs", "N", "with --outcome: runs to look at (default: 2000)"},
     Option{"seed", "S", "with --outcome: seed of all luck (default: 1)"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+};
+
+constexpr std::array compile_options{
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 
 constexpr std::array new_options{
@@ -76,13 +85,10 @@ constexpr std::array table{
         "Without an option lists all rules and facts. With --outcome follows every act that the outcome counts back "
         "to the rules it came from, and those to their numbers, counted by what they rest on, and their documents.",
         explain_options, explain},
-    Command{"compile",
-            "FILE",
-            "prints the grounded model as JSON",
+    Command{"compile", "FILE", "prints the grounded model as JSON",
             "Prints the grounded model (schema demarche.program/1): numbers, cells, conditions, acts, channels, "
             "reactions, responses, measures and sources, for other tools and independent checks.",
-            {},
-            compile_model},
+            compile_options, compile_model},
     Command{"new", "scenario|rule|actor|action NAME", "prints a commented template that is right as it is",
             "Prints a template with comments: a scenario that can be checked and compared at once, or an item to paste "
             "into the library or into a scenario.",

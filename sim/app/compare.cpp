@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
 #include <limits>
 #include <memory>
@@ -19,6 +20,7 @@
 #include "report/figures.hpp"
 #include "report/results.hpp"
 #include "report/table.hpp"
+#include "report/variants.hpp"
 #include "run/player.hpp"
 
 namespace demarche::app {
@@ -53,6 +55,43 @@ run::Result collect(const Invocation& invocation, const language::Grounded& mode
   return result;
 }
 
+// The sides to play besides: all but the first of the scenario's variants, or of all variants if it names none.
+std::vector<std::pair<std::string, std::string>> further_sides(const LoadedModel& loaded) {
+  std::vector<std::pair<std::string, std::string>> sides;
+  const auto& named = loaded.scenario.variants;
+  for (const language::Variant& variant : loaded.library.variants) {
+    const auto is_it = [&](const language::Name& name) { return name.value == variant.name.value; };
+    if (!named.empty() && std::none_of(named.begin(), named.end(), is_it)) continue;
+    for (std::size_t side = 1; side < variant.sides.size(); ++side) {
+      sides.emplace_back(variant.name.value, variant.sides[side].name.value);
+    }
+  }
+  return sides;
+}
+
+// Plays them all; nothing when it was stopped before the last.
+std::optional<std::vector<report::PlayedSide>> play_sides(const Invocation& invocation, const LoadedModel& loaded,
+                                                          std::uint64_t runs, const Circumstances& circumstances,
+                                                          const std::atomic<bool>& stop) {
+  std::vector<report::PlayedSide> played;
+  for (const auto& side : further_sides(loaded)) {
+    language::Diagnostics diagnostics;
+    std::optional<language::Grounded> model = language::compile(loaded.library, loaded.scenario, diagnostics, {side});
+    if (!model)
+      throw UsageError("the side '" + side.second + "' of '" + side.first +
+                       "' cannot be played; 'demarche "
+                       "check --side " +
+                       side.first + "=" + side.second + "' says why");
+    if (!invocation.quiet()) spdlog::info("{}: {}", report::safe(side.first), report::safe(side.second));
+    Circumstances own = circumstances;
+    const run::Design design = design_of(*model, runs, circumstances.threads);
+    run::Result result = collect(invocation, *model, design, circumstances.seed, own, stop);
+    if (!result.complete) return std::nullopt;
+    played.push_back({side.first, side.second, std::move(*model), std::move(result)});
+  }
+  return played;
+}
+
 }  // namespace
 
 ExitStatus compare(const Invocation& invocation) {
@@ -64,10 +103,17 @@ ExitStatus compare(const Invocation& invocation) {
   const std::optional<std::string> folder = invocation.text("out");
   if (invocation.has("force") && !folder) throw UsageError("--force without --out has nothing to overwrite");
 
+  if (invocation.has("variants") && invocation.has("side")) {
+    throw UsageError("--variants plays every side; it excludes --side");
+  }
+
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
   const language::Grounded& model = loaded->model;
+  if (invocation.has("variants") && further_sides(*loaded).empty()) {
+    throw UsageError("--variants: the models have no variant with a second side");
+  }
   const Collecting collecting;
   if (folder) prepare_folder(*folder, invocation.has("force"));
 
@@ -78,22 +124,33 @@ ExitStatus compare(const Invocation& invocation) {
     return ExitStatus::stopped;
   }
 
+  std::optional<std::vector<report::PlayedSide>> sides;
+  if (invocation.has("variants") && result.complete) {
+    sides = play_sides(invocation, *loaded, runs, circumstances, collecting.stop());
+  }
+  const bool complete = result.complete && (sides || !invocation.has("variants"));
+  std::optional<report::Structure> structure;
+  if (sides) structure.emplace(report::Structure{model, result, std::move(*sides), circumstances.seed});
+
   // Saved before it is shown: what is shown may wait for a reader. If it cannot be saved it is shown all the same.
   std::exception_ptr failure;
   if (folder) {
     try {
-      const auto results =
-          report::result_files(model, result, circumstances.seed, sha256(loaded->texts.front().second));
+      auto results = report::result_files(model, result, circumstances.seed, sha256(loaded->texts.front().second));
+      if (structure) results.emplace_back("variants.csv", report::variants_csv(*structure));
       save(*folder, results, manifest_json(circumstances, model, result, loaded->texts, results));
       spdlog::info("saved in {}", report::safe(*folder));
     } catch (...) {
       failure = std::current_exception();
     }
   }
-  print(report::table(report::compared(model, result, circumstances.seed), style_of(1, invocation.colour()),
-                      invocation.verbose() ? report::Detail::full : report::Detail::brief));
+  const report::Style style = style_of(1, invocation.colour());
+  const report::Detail detail = invocation.verbose() ? report::Detail::full : report::Detail::brief;
+  std::string shown = report::table(report::compared(model, result, circumstances.seed), style, detail);
+  if (structure) shown += report::structure_text(*structure, style, detail);
+  print(shown);
   if (failure) std::rethrow_exception(failure);
-  return result.complete ? ExitStatus::done : ExitStatus::stopped;
+  return complete ? ExitStatus::done : ExitStatus::stopped;
 }
 
 }  // namespace demarche::app

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "language/compile.hpp"
 #include "language/diagnostic.hpp"
 #include "language/grounded.hpp"
 
@@ -14,15 +15,20 @@ namespace demarche::app {
 struct LoadedModel {
   language::Grounded model;
   std::vector<std::pair<std::string, std::string>> texts;  // path and bytes of all files read, the scenario first
+  language::Library library;                               // as read, before a side of any variant was taken
+  language::Scenario scenario;
 };
 
 // Collects what is wrong in `diagnostics`; nothing when anything was an error.
 std::optional<LoadedModel> load_model(const std::string& file, language::Files& files,
-                                      language::Diagnostics& diagnostics);
+                                      language::Diagnostics& diagnostics, const language::Sides& sides = {});
 
 // The same, showing the diagnostics on standard error; warnings only unless `quiet`.
 class Invocation;
 std::optional<LoadedModel> load_and_complain(const Invocation& invocation, language::Files& files);
+
+// The sides that `--side VARIANT=SIDE,…` chooses; UsageError when it is not written so.
+language::Sides sides_of(const Invocation& invocation);
 
 // Shows what is wrong, if anything.
 void complain_about(const language::Diagnostics& diagnostics, const language::Files& files,

@@ -127,6 +127,7 @@ std::optional<Grounded> compile(const Library& library, const Scenario& scenario
   if (failed()) return std::nullopt;
 
   Grounding g(own_library, own_scenario, diagnostics);
+  g.grounded.sides = sides;
   g.cells.read_initial_values();
   g.add_motion_rules();
   g.idle_reasons = idle_reasons(g.rules, g.names);

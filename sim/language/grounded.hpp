@@ -101,6 +101,7 @@ struct Grounded {
   std::vector<std::string> texts;
   std::vector<std::string> idle_rules;                     // rules that ground to nothing, with the reason
   std::vector<std::pair<std::string, std::string>> views;  // as chosen
+  std::vector<std::pair<std::string, std::string>> sides;  // of variants, as chosen; the others stand on their first
   Library library;                                         // documents, facts, doors as read
 };
 

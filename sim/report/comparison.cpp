@@ -253,6 +253,9 @@ Comparison compared(const language::Grounded& model, const run::Result& result, 
   page.rules = rule_rows(model, result);
   page.silent_rules = result.rules.size() - page.rules.size();
   page.warning = warning_of(result);
+  for (const auto& [variant, side] : model.sides) {
+    page.notes.push_back(fmt::format("Variant {}: {}.", safe(variant), safe(side)));
+  }
   page.notes.push_back(comparisons_note(result));
   if (const auto note = ratio_note(result)) page.notes.push_back(*note);
   page.notes.push_back(numbers_note(model));
