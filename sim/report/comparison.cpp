@@ -44,7 +44,11 @@ Scale scale_of(const language::Grounded& model, const run::Result& result, std::
   return scale;
 }
 
+// One run has an estimate and no interval.
+constexpr const char* no_interval = "no interval";
+
 std::string bounds(double low, double high, const Scale& scale) {
+  if (!std::isfinite(low) || !std::isfinite(high)) return no_interval;
   return fmt::format("[{}, {}]", fixed(low * scale.factor, scale.decimals), fixed(high * scale.factor, scale.decimals));
 }
 
@@ -61,7 +65,9 @@ Figure figure(const run::Estimate& estimate, const run::OutcomeSpec& outcome, co
   }
   const std::string sign = scale.share ? " %" : "";
   if (estimate.constant) {
-    const std::string number = rough(estimate.estimate * scale.factor) + sign;
+    const double value = estimate.estimate * scale.factor;
+    if (value > 0 && value < 1e-4) return {"below 0.0001" + sign, "< 0.0001" + sign, "in every run"};
+    const std::string number = rough(value) + sign;
     return {number, number, "in every run"};
   }
   const std::string number = fixed(estimate.estimate * scale.factor, scale.decimals) + sign;
@@ -104,8 +110,10 @@ DifferenceRow difference_row(const run::Difference& difference, const run::Outco
   row.judged = difference.verdict;
   const int decimals = scale.known_to(half_width(difference.low, difference.high));
   row.difference = signed_fixed(difference.estimate * scale.factor, decimals) + unit_behind(scale);
-  row.interval = fmt::format("[{}, {}]", signed_fixed(difference.low * scale.factor, decimals),
-                             signed_fixed(difference.high * scale.factor, decimals));
+  const bool has_interval = std::isfinite(difference.low) && std::isfinite(difference.high);
+  row.interval = !has_interval ? no_interval
+                               : fmt::format("[{}, {}]", signed_fixed(difference.low * scale.factor, decimals),
+                                             signed_fixed(difference.high * scale.factor, decimals));
   row.verdict = verdict_words(difference, outcome, scale);
   return row;
 }
@@ -258,6 +266,14 @@ Comparison compared(const language::Grounded& model, const run::Result& result, 
   page.notes.push_back(numbers_note(model));
   const bool has_time = std::any_of(result.outcomes.begin(), result.outcomes.end(),
                                     [](const run::OutcomeSpec& one) { return one.kind == run::OutcomeKind::time; });
+  const bool has_share = std::any_of(model.outcomes.begin(), model.outcomes.end(),
+                                     [](const auto& one) { return one.kind == language::OutcomeKind::share; });
+  if (has_share) {
+    page.notes.push_back(
+        "A share of acts is the mean over all runs, in which a run without any act to share counts as 0 %: it is not "
+        "the "
+        "share among the runs with any.");
+  }
   if (has_time) page.notes.push_back("A time is the mean of the time itself or the horizon, whichever comes first.");
   return page;
 }
