@@ -53,7 +53,7 @@ std::string bounds(double low, double high, const Scale& scale) {
 }
 
 Figure figure(const run::Estimate& estimate, const run::OutcomeSpec& outcome, const Scale& scale) {
-  if (estimate.n == 0) return {"unknown", "unknown", ""};
+  if (estimate.n == 0) return outcome.may_lack ? Figure{"no such act", "no act", ""} : Figure{"unknown", "unknown", ""};
   // Never 0 ± 0: what was never seen in n runs may still happen in about 3 of n.
   if (outcome.kind == run::OutcomeKind::probability && estimate.hits == 0) {
     const std::string bound = percent_bound(estimate.could_differ);
@@ -99,6 +99,7 @@ std::string verdict_words(const run::Difference& difference, const run::OutcomeS
     case run::Verdict::withheld: return "withheld (too many runs exploded)";
     case run::Verdict::undecided: break;
   }
+  if (difference.n == 0) return "undecided (no run to compare)";
   if (!difference.needed_runs) return "undecided";
   if (*difference.needed_runs >= run::over_a_billion) return "undecided (over 10⁹ runs needed)";
   return fmt::format("undecided (about {} runs needed)", grouped(two_digits_up(*difference.needed_runs)));
@@ -270,9 +271,8 @@ Comparison compared(const language::Grounded& model, const run::Result& result, 
                                      [](const auto& one) { return one.kind == language::OutcomeKind::share; });
   if (has_share) {
     page.notes.push_back(
-        "A share of acts is the mean over all runs, in which a run without any act to share counts as 0 %: it is not "
-        "the "
-        "share among the runs with any.");
+        "A share of acts is the mean over the runs with any such act, which differ from response to response; a "
+        "difference counts the runs with any under both.");
   }
   if (has_time) page.notes.push_back("A time is the mean of the time itself or the horizon, whichever comes first.");
   return page;

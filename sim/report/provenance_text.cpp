@@ -78,7 +78,7 @@ std::string Teller::value(const WayThere& way) const {
   if (way.finite == 0) return "no value in any run";
   const double mean = way.sum / static_cast<double>(way.finite);
   if (outcome_.kind == language::OutcomeKind::share) {
-    return "mean " + percent(mean) + " over all runs, those without any act to share counting as 0 %";
+    return fmt::format("mean {} over the {} with any such act", percent(mean), counted(way.finite, "run"));
   }
   if (is_share(model_, outcome_)) return "mean " + percent(mean);
   std::string out = "mean " + in_unit(mean, outcome_.unit);

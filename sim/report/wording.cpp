@@ -213,6 +213,7 @@ std::string outcome_value(const language::Grounded& model, const language::Outco
   using Kind = language::OutcomeKind;
   if (outcome.kind == Kind::probability) return value != 0 ? "yes" : "no";
   if (outcome.kind == Kind::time) return std::isfinite(value) ? days_after(value) : "not within the horizon";
+  if (outcome.kind == Kind::share && std::isnan(value)) return "no such act";
   if (outcome.kind == Kind::peak_rung) return value > 0 ? "rung " + rough(value) : "no such act";
   if (outcome.kind == Kind::final || outcome.kind == Kind::peak) {
     const language::Variable* variable = variable_of(model, outcome);

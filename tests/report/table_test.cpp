@@ -126,7 +126,7 @@ TEST_CASE("a share of acts says over which runs it is the mean") {
   const std::size_t before = notes().size();
   model.outcomes[1].kind = language::OutcomeKind::share;
   REQUIRE(notes().size() == before + 1);
-  CHECK(notes().back().find("counts as 0 %") != std::string::npos);
+  CHECK(notes().back().find("the mean over the runs with any such act") != std::string::npos);
 }
 
 TEST_CASE("names cannot steer the terminal") {

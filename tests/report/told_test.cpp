@@ -1,6 +1,8 @@
 // What a timeline says in plain words: how exact documents are, what was believed, why acts were prevented, the law.
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "report/comparison.hpp"
 #include "report/explain.hpp"
 #include "report/law.hpp"
@@ -158,6 +160,7 @@ TEST_CASE("a yes or no at the end is a share, and so says the table; a share say
   CHECK(report::outcome_value(model, model.outcomes[2], 2) == "2 measures");
   CHECK(report::outcome_value(model, model.outcomes[4], 1e-6) == "at once");
   CHECK(report::outcome_value(model, model.outcomes[4], 0.02) == "28 minutes after the decision");
+  CHECK(report::outcome_value(model, model.outcomes[5], std::nan("")) == "no such act");
   CHECK(report::outcome_value(model, model.outcomes[4], 1) == "1 day after the decision");
 }
 
