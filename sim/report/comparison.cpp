@@ -110,7 +110,8 @@ DifferenceRow difference_row(const run::Difference& difference, const run::Outco
   row.outcome = safe(outcome.name);
   row.judged = difference.verdict;
   const int decimals = scale.known_to(half_width(difference.low, difference.high));
-  row.difference = signed_fixed(difference.estimate * scale.factor, decimals) + unit_behind(scale);
+  row.difference =
+      difference.n == 0 ? "unknown" : signed_fixed(difference.estimate * scale.factor, decimals) + unit_behind(scale);
   const bool has_interval = std::isfinite(difference.low) && std::isfinite(difference.high);
   row.interval = !has_interval ? no_interval
                                : fmt::format("[{}, {}]", signed_fixed(difference.low * scale.factor, decimals),

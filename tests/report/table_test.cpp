@@ -129,6 +129,21 @@ TEST_CASE("a share of acts says over which runs it is the mean") {
   CHECK(notes().back().find("the mean over the runs with any such act") != std::string::npos);
 }
 
+TEST_CASE("what no run has is unknown, and has no figure") {
+  run::Result result = tests::small_result();
+  result.outcomes[1].may_lack = true;
+  result.estimates[1].n = 0;
+  run::Difference& difference = result.differences[1];
+  difference.n = 0;
+  difference.estimate = difference.low = difference.high = std::numeric_limits<double>::quiet_NaN();
+  difference.needed_runs.reset();
+  const report::Comparison page = report::compared(tests::small_model(), result, 1);
+  CHECK(page.outcomes[1].figures[0].estimate == "no such act");
+  CHECK(page.differences[0].rows[1].difference == "unknown");
+  CHECK(page.differences[0].rows[1].interval == "no interval");
+  CHECK(page.differences[0].rows[1].verdict == "undecided (no run to compare)");
+}
+
 TEST_CASE("names cannot steer the terminal") {
   language::Grounded model = tests::small_model();
   run::Result result = tests::small_result();
