@@ -37,7 +37,7 @@ run::Result collect(const Invocation& invocation, const language::Grounded& mode
   const auto make_player = [&]() -> std::unique_ptr<run::Player> {
     return std::make_unique<run::EnginePlayer>(model.program, seed, measures_of(model));
   };
-  spdlog::debug("playing {} runs on {}", report::grouped(design.runs), report::counted(design.threads, "thread"));
+  spdlog::debug("playing {} on {}", report::counted(design.runs, "run"), report::counted(design.threads, "thread"));
   circumstances.started = now_utc();
   std::exception_ptr failure;
   run::Result result;
@@ -50,7 +50,7 @@ run::Result collect(const Invocation& invocation, const language::Grounded& mode
   if (failure) std::rethrow_exception(failure);
   circumstances.finished = now_utc();
   circumstances.seconds = progress.seconds();
-  spdlog::info("{} runs of {} in {}", report::grouped(result.runs),
+  spdlog::info("{} of {} in {}", report::counted(result.runs, "run"),
                report::counted(design.responses.size(), "response"), span_text(circumstances.seconds));
   return result;
 }

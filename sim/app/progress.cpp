@@ -29,8 +29,8 @@ std::string span_text(double seconds) {
 
 std::string progress_text(std::uint64_t done, std::uint64_t total, std::uint64_t histories_per_run, double seconds) {
   const double share = total == 0 ? 1 : static_cast<double>(done) / static_cast<double>(total);
-  std::string text = fmt::format("{} %, {} of {} runs", report::fixed(share * 100.0, 0), report::grouped(done),
-                                 report::grouped(total));
+  std::string text = fmt::format("{} %, {} of {}", report::fixed(share * 100.0, 0), report::grouped(done),
+                                 report::counted(total, "run"));
   if (done == 0 || !(seconds > 0)) return text;
   const double rate = static_cast<double>(done * histories_per_run) / seconds;
   text += fmt::format(", {} histories per second", report::grouped(static_cast<std::uint64_t>(rate)));

@@ -44,12 +44,16 @@ Scale scale_of(const language::Grounded& model, const run::Result& result, std::
   return scale;
 }
 
+// One run has an estimate and no interval.
+constexpr const char* no_interval = "no interval";
+
 std::string bounds(double low, double high, const Scale& scale) {
+  if (!std::isfinite(low) || !std::isfinite(high)) return no_interval;
   return fmt::format("[{}, {}]", fixed(low * scale.factor, scale.decimals), fixed(high * scale.factor, scale.decimals));
 }
 
 Figure figure(const run::Estimate& estimate, const run::OutcomeSpec& outcome, const Scale& scale) {
-  if (estimate.n == 0) return {"unknown", "unknown", ""};
+  if (estimate.n == 0) return outcome.may_lack ? Figure{"no such act", "no act", ""} : Figure{"unknown", "unknown", ""};
   // Never 0 ± 0: what was never seen in n runs may still happen in about 3 of n.
   if (outcome.kind == run::OutcomeKind::probability && estimate.hits == 0) {
     const std::string bound = percent_bound(estimate.could_differ);
@@ -61,7 +65,9 @@ Figure figure(const run::Estimate& estimate, const run::OutcomeSpec& outcome, co
   }
   const std::string sign = scale.share ? " %" : "";
   if (estimate.constant) {
-    const std::string number = rough(estimate.estimate * scale.factor) + sign;
+    const double value = estimate.estimate * scale.factor;
+    if (value > 0 && value < 1e-4) return {"below 0.0001" + sign, "< 0.0001" + sign, "in every run"};
+    const std::string number = rough(value) + sign;
     return {number, number, "in every run"};
   }
   const std::string number = fixed(estimate.estimate * scale.factor, scale.decimals) + sign;
@@ -93,6 +99,7 @@ std::string verdict_words(const run::Difference& difference, const run::OutcomeS
     case run::Verdict::withheld: return "withheld (too many runs exploded)";
     case run::Verdict::undecided: break;
   }
+  if (difference.n == 0) return "undecided (no run to compare)";
   if (!difference.needed_runs) return "undecided";
   if (*difference.needed_runs >= run::over_a_billion) return "undecided (over 10⁹ runs needed)";
   return fmt::format("undecided (about {} runs needed)", grouped(two_digits_up(*difference.needed_runs)));
@@ -103,9 +110,12 @@ DifferenceRow difference_row(const run::Difference& difference, const run::Outco
   row.outcome = safe(outcome.name);
   row.judged = difference.verdict;
   const int decimals = scale.known_to(half_width(difference.low, difference.high));
-  row.difference = signed_fixed(difference.estimate * scale.factor, decimals) + unit_behind(scale);
-  row.interval = fmt::format("[{}, {}]", signed_fixed(difference.low * scale.factor, decimals),
-                             signed_fixed(difference.high * scale.factor, decimals));
+  row.difference =
+      difference.n == 0 ? "unknown" : signed_fixed(difference.estimate * scale.factor, decimals) + unit_behind(scale);
+  const bool has_interval = std::isfinite(difference.low) && std::isfinite(difference.high);
+  row.interval = !has_interval ? no_interval
+                               : fmt::format("[{}, {}]", signed_fixed(difference.low * scale.factor, decimals),
+                                             signed_fixed(difference.high * scale.factor, decimals));
   row.verdict = verdict_words(difference, outcome, scale);
   return row;
 }
@@ -261,6 +271,13 @@ Comparison compared(const language::Grounded& model, const run::Result& result, 
   page.notes.push_back(numbers_note(model));
   const bool has_time = std::any_of(result.outcomes.begin(), result.outcomes.end(),
                                     [](const run::OutcomeSpec& one) { return one.kind == run::OutcomeKind::time; });
+  const bool has_share = std::any_of(model.outcomes.begin(), model.outcomes.end(),
+                                     [](const auto& one) { return one.kind == language::OutcomeKind::share; });
+  if (has_share) {
+    page.notes.push_back(
+        "A share of acts is the mean over the runs with any such act, which differ from response to response; a "
+        "difference counts the runs with any under both.");
+  }
   if (has_time) page.notes.push_back("A time is the mean of the time itself or the horizon, whichever comes first.");
   return page;
 }

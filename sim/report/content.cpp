@@ -51,6 +51,21 @@ std::string numbers(const language::Grounded& model) {
                      joined(parts, ", "), grouped(uncertain));
 }
 
+// What is told of acts, and how much of it rests on documents.
+std::string documented(const language::Grounded& model) {
+  const auto told = [](const std::vector<language::DocumentedAct>& acts, std::string_view what) {
+    const auto cited = static_cast<std::size_t>(
+        std::count_if(acts.begin(), acts.end(), [](const auto& act) { return !act.sources.empty(); }));
+    return counted(acts.size(), what) + (acts.empty() ? "" : fmt::format(" ({} with documents)", cited));
+  };
+  const auto& history = model.program.history;
+  const auto stated = static_cast<std::size_t>(
+      std::count_if(history.begin(), history.end(), [](const auto& item) { return item.call.kind == core::none; }));
+  std::string out = told(model.history, "act") + " before the decision, ";
+  if (stated > 0) out += counted(stated, "stated belief") + ", ";
+  return out + told(model.observed, "observed act") + " beside the runs";
+}
+
 template <class Named>
 std::string names(const std::vector<Named>& items) {
   std::vector<std::string> out;
@@ -69,8 +84,7 @@ std::string content(const language::Grounded& model, std::string_view file, cons
   line(rules(model));
   line(fmt::format("{}, {}, {}", counted(program.channels.size(), "channel"),
                    counted(program.reactions.size(), "grounded reaction"), counted(program.cells.size(), "cell")));
-  line(fmt::format("{} before the decision, {} beside the runs", counted(model.history.size(), "documented act"),
-                   counted(model.observed.size(), "observed act")));
+  line(documented(model));
   line(fmt::format("{}: {}; baseline {}", counted(model.responses.size(), "response"), names(model.responses),
                    model.baseline < model.responses.size() ? safe(model.responses[model.baseline].name) : "none"));
   line(counted(model.outcomes.size(), "outcome") + ": " + names(model.outcomes));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "language/grammar.hpp"
+#include "report/explain_motion.hpp"
 #include "report/figures.hpp"
 #include "report/wording.hpp"
 
@@ -157,6 +158,7 @@ std::string explain_rule(const language::Grounded& model, const language::Files&
                         where.empty() ? "" : "  (" + where + ")"));
   out.line("about", safe(rule->about));
   out.line("because", safe(rule->because));
+  for (const auto& [head, text] : motion_lines(model, name)) out.line(head, text);
   if (const language::Rule* written = find_written(model.library, name)) {
     out.line("who", safe(language::to_text(written->who)) + (written->per_incident ? ", per incident" : ""));
     out.lines("does", acts(*written));
@@ -193,7 +195,8 @@ std::string explain_fact(const language::Grounded& model, const language::Files&
     const std::string where = place_text(files, fact->place);
     out.title("fact " + safe(name) + (where.empty() ? "" : "  (" + where + ")"));
     out.line("says", safe(fact->says));
-    out.line("date", safe(fact->date) + (fact->alleged ? " (alleged)" : ""));
+    out.line("date", safe(fact->date));
+    if (fact->alleged) out.line("status", "alleged: somebody's claim, which the document does not settle");
     std::string document = safe(fact->document.value);
     for (const language::Document& one : model.library.documents) {
       if (one.id.value != fact->document.value) continue;
@@ -225,7 +228,7 @@ std::string explain_fact(const language::Grounded& model, const language::Files&
   }
   for (const auto* list : {&model.history, &model.observed}) {
     for (const language::DocumentedAct& act : *list) {
-      if (cites(act.sources, name)) acts_of_history.push_back(headline(model, act.actor, act.action, act.target));
+      if (cites(act.sources, name)) acts_of_history.push_back(sentence(model, act));
     }
   }
   for (const language::OutcomeInfo& outcome : model.outcomes) {

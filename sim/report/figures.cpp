@@ -16,13 +16,23 @@ namespace {
 // Every character of "-0.00" that says something is a zero.
 bool is_zero(const std::string& text) { return text.find_first_of("123456789") == std::string::npos; }
 
-std::string time_quantity(double days, int digits) {
+struct TimeUnit {
+  double per_day;
+  const char* name;
+};
+
+// The unit people would use. Deadlines of up to three days are given in hours.
+TimeUnit time_unit(double days) {
   const double size = std::abs(days);
-  if (size == 0) return "0 d";
-  if (size < 1.0 / 24.0) return rough(days * 1440.0, digits) + " min";
-  // Deadlines of up to three days are given in hours.
-  if (size <= 3.0) return rough(days * 24.0, digits) + " h";
-  return rough(days, digits) + " d";
+  if (size < 1.0 / 24.0) return {1440.0, " min"};
+  return size <= 3.0 ? TimeUnit{24.0, " h"} : TimeUnit{1.0, " d"};
+}
+
+std::string time_quantity(double days, int digits) {
+  if (days == 0) return "0 d";
+  if (std::abs(days) < 1.0 / 1440.0) return "under a minute";
+  const TimeUnit unit = time_unit(days);
+  return rough(days * unit.per_day, digits) + unit.name;
 }
 
 }  // namespace
@@ -116,7 +126,17 @@ std::string quantity(double value, language::Quantity kind) {
 
 std::string distribution(const core::Distribution& law, language::Quantity kind) {
   using Kind = core::Distribution::Kind;
-  const auto in_unit = [&](double value) { return quantity(value, kind); };
+  const double deviation = std::sqrt(law.variance());
+  // Lengths of time that stand side by side have one unit, that of the longest.
+  double longest = std::max({std::abs(law.a), std::abs(law.b), std::abs(law.c)});
+  if (law.kind == Kind::gamma) longest = std::max(law.mean(), deviation);
+  const bool several = kind == language::Quantity::duration && law.kind != Kind::constant &&
+                       law.kind != Kind::lognormal && law.kind != Kind::exponential;
+  const auto in_unit = [&](double value) {
+    if (!several) return quantity(value, kind);
+    const TimeUnit unit = time_unit(longest);
+    return rough(value * unit.per_day) + unit.name;
+  };
   switch (law.kind) {
     case Kind::constant: return in_unit(law.a);
     case Kind::uniform: return fmt::format("uniform [{}, {}]", in_unit(law.a), in_unit(law.b));
@@ -124,8 +144,7 @@ std::string distribution(const core::Distribution& law, language::Quantity kind)
     case Kind::lognormal: return fmt::format("lognormal, median {}, spread {}", in_unit(law.a), rough(std::exp(law.b)));
     case Kind::pert: return fmt::format("PERT [{}, {}, {}]", in_unit(law.a), in_unit(law.b), in_unit(law.c));
     case Kind::beta: return fmt::format("beta ({}, {})", rough(law.a), rough(law.b));
-    case Kind::gamma:
-      return fmt::format("gamma, mean {}, sd {}", in_unit(law.mean()), in_unit(std::sqrt(law.variance())));
+    case Kind::gamma: return fmt::format("gamma, mean {}, sd {}", in_unit(law.mean()), in_unit(deviation));
     case Kind::exponential: return fmt::format("exponential, mean {}", in_unit(law.a));
   }
   return "";

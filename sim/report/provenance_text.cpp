@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 
+#include "report/english.hpp"
 #include "report/figures.hpp"
 #include "report/provenance.hpp"
 #include "report/wording.hpp"
@@ -76,8 +77,11 @@ class Teller {
 std::string Teller::value(const WayThere& way) const {
   if (way.finite == 0) return "no value in any run";
   const double mean = way.sum / static_cast<double>(way.finite);
+  if (outcome_.kind == language::OutcomeKind::share) {
+    return fmt::format("mean {} over the {} with any such act", percent(mean), counted(way.finite, "run"));
+  }
   if (is_share(model_, outcome_)) return "mean " + percent(mean);
-  std::string out = "mean " + rough(mean) + (outcome_.unit.empty() ? "" : " " + safe(outcome_.unit));
+  std::string out = "mean " + in_unit(mean, outcome_.unit);
   if (way.finite < trace_.runs) out += " in the " + counted(way.finite, "run") + " where it is finite";
   return out;
 }
@@ -85,8 +89,8 @@ std::string Teller::value(const WayThere& way) const {
 std::string Teller::has(const WayThere& way) const {
   const bool of_variable = model_.program.measures[outcome_.measure].cell != core::none;
   const bool is_yes_or_no = outcome_.kind == language::OutcomeKind::probability;
-  return fmt::format("{} of {} ({}) hold an act that {}{}", grouped(way.having), counted(trace_.runs, "run"),
-                     share(way.having), of_variable ? "changes its variable" : "it counts",
+  return fmt::format("in {} of {} ({}) there is an act that {}{}", grouped(way.having), counted(trace_.runs, "run"),
+                     share(way.having), of_variable ? "changes what this outcome measures" : "this outcome counts",
                      is_yes_or_no ? "" : "; " + value(way));
 }
 
@@ -121,10 +125,10 @@ void Teller::note_on_tendencies() {
 
 void Teller::outcome() {
   const WayThere& way = trace_.way;
-  text(has(way) + ".");
-  out_ += "\n" + heading("The rules through which those runs went", style_);
-  if (way.having == 0) return text("none: no run has it");
-  row("", {"of those", "acts in all"});
+  text(capital(has(way)) + ".");
+  out_ += "\n" + heading("The rules that led to it, step by step back from such an act", style_);
+  if (way.having == 0) return text("none: it happens in no run");
+  row("", {"led to it", "acted"});
   std::vector<Index> order(behind_.on_the_way.begin(), behind_.on_the_way.end());
   std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return way.leads[a] > way.leads[b]; });
   const auto of_those = [&](std::uint64_t count) {
@@ -135,6 +139,10 @@ void Teller::outcome() {
   }
   if (way.from_response > 0) row("(the response itself)", {of_those(way.from_response), ""});
   if (way.from_history > 0) row("(what is on record before the decision)", {of_those(way.from_history), ""});
+  text(
+      "'Led to it': share of the runs just counted in which the rule is among the causes of such an act. 'Acted': "
+      "share "
+      "of all runs in which the rule made anything happen.");
   note_on_tendencies();
 }
 
@@ -145,8 +153,8 @@ void Teller::difference() {
   const auto list = [&](const std::string& title, const std::set<Index>& rules, bool leads) {
     out_ += "\n" + heading(title, style_);
     if (rules.empty()) return text("none");
-    std::vector<std::string> heads{"acts apart", "acts", "baseline"};
-    if (leads) heads.insert(heads.end(), {"leads there", "baseline"});
+    std::vector<std::string> heads{"only in one", "acted", "baseline"};
+    if (leads) heads.insert(heads.end(), {"led to it", "baseline"});
     row("", heads);
     std::vector<Index> order(rules.begin(), rules.end());
     std::stable_sort(order.begin(), order.end(),
@@ -161,18 +169,23 @@ void Teller::difference() {
       row(safe(model_.rules[rule].name), figures);
     }
   };
-  list("Rules through which runs that have it went", behind_.on_the_way, true);
+  list("Rules that led to it, step by step back from such an act", behind_.on_the_way, true);
   if (trace_.way.from_response + trace_.baseline.from_response > 0) {
     row("(the response itself)", {"", "", "", share(trace_.way.from_response), share(trace_.baseline.from_response)});
   }
-  list("Rules that act apart and move what those look at", behind_.movers, false);
-  text("Shares of all runs; 'acts apart': under one response and not under the other.");
+  list("Rules that acted under only one of the two responses, and move what the rules above look at", behind_.movers,
+       false);
+  text(
+      "Shares of all runs. 'Acted': the rule made anything happen. 'Only in one': it did so under one of the two "
+      "responses and not under the other, on the same luck. 'Led to it': it is among the causes of such an act.");
   note_on_tendencies();
   if (behind_.others.empty()) return;
   std::vector<std::string> names;
   for (const Index rule : behind_.others) names.push_back(safe(model_.rules[rule].name));
-  text(counted(names.size(), "more rule") + (names.size() == 1 ? " acts" : " act") +
-       " apart but touch nothing of it, and are not counted: " + joined(names, ", ") + ".");
+  const bool is_one = names.size() == 1;
+  text(fmt::format("{} acted under only one of the two but {} nothing of it, and {} left out: {}.",
+                   counted(names.size(), "more rule"), is_one ? "touches" : "touch", is_one ? "is" : "are",
+                   joined(names, ", ")));
 }
 
 void Teller::numbers() {

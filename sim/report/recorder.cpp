@@ -9,6 +9,28 @@
 
 namespace demarche::report {
 
+namespace {
+
+// The count whose shortage the reason names: of a stock, or of a condition that asks for at least so many.
+core::Index missing_count(const core::Program& program, const core::Prevented& prevented) {
+  const core::Range needs = program.kinds[prevented.kind].needs;
+  for (core::Index i = needs.begin; i < needs.end; ++i) {
+    const core::Need& need = program.needs[i];
+    if (need.reason != prevented.reason) continue;
+    if (need.kind == core::Need::Kind::stock) return need.cell;
+    const core::Range code = program.conditions[need.condition].code;
+    if (code.size() != 1 || program.code[code.begin].operation != core::Code::Operation::atom) continue;
+    const core::Atom& atom = program.atoms[program.code[code.begin].atom];
+    const bool asks_for_more = atom.relation == core::Relation::at_least || atom.relation == core::Relation::above;
+    if (atom.kind == core::Atom::Kind::cell && asks_for_more && program.cells[atom.subject].is_count) {
+      return atom.subject;
+    }
+  }
+  return core::none;
+}
+
+}  // namespace
+
 Recorder::Recorder(const language::Grounded& model) : belief_cell_(model.program.kinds.size(), core::none) {
   const core::Program& program = model.program;
   std::unordered_map<std::string, core::Index> cells;
@@ -35,14 +57,39 @@ void Recorder::on_act(const core::Act& act, const core::Engine& engine) {
   recording.acts.push_back(std::move(recorded));
 }
 
-void Recorder::on_prevented(const core::Prevented& prevented, const core::Engine&) {
-  recording.prevented.push_back(prevented);
+void Recorder::on_prevented(const core::Prevented& prevented, const core::Engine& engine) {
+  RecordedPrevention recorded;
+  recorded.prevented = prevented;
+  if (prevented.why == core::Prevented::Why::need) {
+    recorded.cell = missing_count(engine.program(), prevented);
+    if (recorded.cell != core::none) {
+      recorded.left = engine.value(recorded.cell) - engine.program().cells[recorded.cell].low;
+    }
+  }
+  recording.prevented.push_back(recorded);
+}
+
+void Recorder::read_statements(const core::Engine& engine) {
+  const core::Program& program = engine.program();
+  for (core::Index item = 0; item < program.history.size(); ++item) {
+    const core::HistoryItem& said = program.history[item];
+    if (said.call.kind != core::none) continue;
+    for (core::Index i = said.effects.begin; i < said.effects.end; ++i) {
+      const core::Effect& effect = program.effects[i];
+      const bool is_share = effect.kind == core::Effect::Kind::set_share;
+      const bool is_plain = effect.amount.kind == core::Amount::Kind::number && effect.amount.factor == core::none;
+      if (!is_plain || (!is_share && effect.kind != core::Effect::Kind::change)) continue;
+      const core::Index cell = is_share ? program.softmaxes[effect.softmax].first_cell + effect.member : effect.cell;
+      recording.stated.push_back({item, cell, engine.number(effect.amount.index)});
+    }
+  }
 }
 
 Recording record(const language::Grounded& model, std::uint64_t seed, std::uint64_t run, core::Index response) {
   core::Engine engine(model.program);
   Recorder recorder(model);
   bool exploded = engine.begin(seed, run, run, &recorder) == core::Engine::End::exploded;
+  recorder.read_statements(engine);
   if (!exploded) exploded = engine.play(response, &recorder) == core::Engine::End::exploded;
   recorder.recording.exploded = exploded;
   if (!exploded) recorder.recording.measures.assign(engine.outcomes().begin(), engine.outcomes().end());

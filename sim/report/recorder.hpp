@@ -16,6 +16,8 @@ class Recorder final : public core::Observer {
 
   void on_act(const core::Act& act, const core::Engine& engine) override;
   void on_prevented(const core::Prevented& prevented, const core::Engine& engine) override;
+  // What history states beside acts, as this world has it; once the history has been replayed.
+  void read_statements(const core::Engine& engine);
 
   Recording recording;
 

@@ -17,9 +17,23 @@ struct RecordedAct {
   double belief = std::numeric_limits<double>::quiet_NaN();
 };
 
+struct RecordedPrevention {
+  core::Prevented prevented;
+  core::Index cell = core::none;  // the count of which there were too few, if that was the reason
+  double left = 0;                // how many there were above its lowest value
+};
+
+// What history says that somebody believed, or how something stood: one effect of an item without an act.
+struct RecordedStatement {
+  core::Index item = core::none;  // of Program::history
+  core::Index cell = core::none;
+  double value = 0;  // in the cell's own scale
+};
+
 struct Recording {
   std::vector<RecordedAct> acts;
-  std::vector<core::Prevented> prevented;
+  std::vector<RecordedPrevention> prevented;
+  std::vector<RecordedStatement> stated;
   std::vector<double> measures;  // per measure of the program
   bool exploded = false;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "report/english.hpp"
 #include "report/figures.hpp"
 #include "report/say_words.hpp"
 #include "report/text.hpp"
@@ -21,12 +22,6 @@ const language::Action* find_action(const language::Grounded& model, std::string
   return nullptr;
 }
 
-std::string spaced(std::string_view name) {
-  std::string out = safe(name);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
-}
-
 std::string reference(const language::Number& number, language::Quantity kind) {
   const double value = number.distribution.reference();
   return kind == language::Quantity::share ? percent(value) : quantity(value, kind);
@@ -38,22 +33,18 @@ std::string number_words(const language::Number& number, language::Quantity kind
   return reference(number, kind) + " (" + distribution(number.distribution, kind) + ")";
 }
 
-// What stands for {parameter} in an action's label.
-std::string parameter_words(const language::Action& action, const language::DoItem* item, const std::string& name) {
+// What stands for {parameter} in an action's label; nothing when the rule leaves it open.
+std::optional<std::string> parameter_words(const language::Action& action, const language::DoItem* item,
+                                           std::string_view name) {
   const auto found = std::find_if(action.parameters.begin(), action.parameters.end(),
                                   [&](const language::Parameter& one) { return one.name.value == name; });
-  if (found == action.parameters.end()) return "{" + name + "}";
+  if (found == action.parameters.end()) return "{" + std::string(name) + "}";
+  if (item == nullptr) return std::nullopt;  // the act that is waited for may have any
   const language::ParameterValue* value = found->standard ? &*found->standard : nullptr;
-  if (item != nullptr) {
-    for (const language::ParameterSetting& setting : item->with) {
-      if (setting.parameter.value == name) value = &setting.value;
-    }
-  } else if (found->quantity == language::Quantity::duration) {
-    return "some time";  // the act that triggers may have any
-  } else {
-    return found->words.empty() && !found->is_text ? "some" : "some " + spaced(name);
+  for (const language::ParameterSetting& setting : item->with) {
+    if (setting.parameter.value == name) value = &setting.value;
   }
-  if (value == nullptr) return "some " + spaced(name);
+  if (value == nullptr) return std::nullopt;
   if (const auto* number = std::get_if<language::Number>(value)) {
     const auto kind = number->quantity == language::Quantity::plain ? found->quantity : number->quantity;
     const bool uncertain = number->distribution.kind != core::Distribution::Kind::constant;
@@ -66,40 +57,30 @@ std::string parameter_words(const language::Action& action, const language::DoIt
   return found->quantity == language::Quantity::plain && found->words.empty() ? "as many" : "the same " + spaced(word);
 }
 
-// The action's label as a verb with its object: "publicly blames the accused: irrefutable". `item` is nothing for an
-// act that is only waited for.
+// The action's label as a verb with its object: "publicly blames the accused (stated: irrefutable)". `item` is nothing
+// for an act that is only waited for, `self` what whoever acts on itself is called.
 std::string verb(const language::Grounded& model, std::string_view name, const language::ActorTerm* to,
-                 const language::DoItem* item) {
+                 const language::DoItem* item, const std::string& self) {
   const language::Action* action = find_action(model, name);
-  const std::string target = to == nullptr                         ? "anyone"
-                             : to->name.value == "self" && !to->of ? "itself"
-                                                                   : actor_words(model, *to);
-  std::string label = action == nullptr || action->label.empty() ? "does '" + spaced(name) + "'" : safe(action->label);
-  // With which words an act is done matters to who does it, not to who waits for it.
-  if (item == nullptr) label = label.substr(0, label.find(": {"));
-  bool names_target = false;
-  std::string out;
-  for (std::size_t at = 0; at < label.size();) {
-    const std::size_t end = label[at] == '{' ? label.find('}', at) : std::string::npos;
-    if (end == std::string::npos) {
-      out += label[at++];
-      continue;
-    }
-    const std::string word = label.substr(at + 1, end - at - 1);
-    at = end + 1;
-    names_target = names_target || word == "target";
-    out += word == "target"                    ? target
-           : word == "actor" || word == "self" ? "it"
-           : word == "incident"                ? "the incident"
-           : action == nullptr                 ? "{" + word + "}"
-                                               : parameter_words(*action, item, word);
-  }
-  if (!names_target && to != nullptr && !(to->name.value == "self" && !to->of)) out += ", to " + target;
-  return out;
+  const bool to_self = to != nullptr && to->name.value == "self" && !to->of;
+  const std::string target = to == nullptr ? "anyone" : to_self ? self : actor_words(model, *to);
+  const std::string label =
+      action == nullptr || action->label.empty() ? "does '" + spaced(name) + "'" : safe(action->label);
+  const std::string out = filled(label, [&](std::string_view word, std::string_view before) {
+    // People and missions are in a country, not in whoever governs it.
+    const bool is_place = word == "target" && before.ends_with(" in ");
+    if (is_place) return std::optional(to == nullptr ? "anyone's country" : place_words(model, *to));
+    if (word == "target") return std::optional(target);
+    if (word == "actor" || word == "self") return std::optional<std::string>("it");
+    if (word == "incident") return std::optional<std::string>("the incident");
+    return action == nullptr ? std::optional("{" + std::string(word) + "}") : parameter_words(*action, item, word);
+  });
+  const bool names_target = label.find("{target}") != std::string::npos;
+  return names_target || to == nullptr || (to_self && self == "itself") ? out : out + ", to " + target;
 }
 
 std::string does_words(const language::Grounded& model, const language::DoItem& item) {
-  std::string out = verb(model, item.action.value, item.to ? &*item.to : nullptr, &item);
+  std::string out = verb(model, item.action.value, item.to ? &*item.to : nullptr, &item, "itself");
   if (item.motion) {
     out = item.action.value == "propose" ? "proposes the motion '" + spaced(item.motion->value) + "'"
                                          : out + ", by the motion '" + spaced(item.motion->value) + "'";
@@ -107,22 +88,6 @@ std::string does_words(const language::Grounded& model, const language::DoItem& 
     if (item.to) out += ", about " + actor_words(model, *item.to);
   }
   if (item.incident && item.incident->value != "incident") out += ", about '" + spaced(item.incident->value) + "'";
-  return out;
-}
-
-std::string trigger_words(const language::Grounded& model, const language::Pattern& pattern) {
-  std::string out = pattern.by ? actor_words(model, *pattern.by) : "anyone";
-  out += " ";
-  if (pattern.action.value == "any") {
-    out += "does anything";
-    if (pattern.track) out += " on the " + spaced(pattern.track->value) + " track";
-    if (pattern.to) out += " to " + actor_words(model, *pattern.to);
-  } else {
-    out += verb(model, pattern.action.value, pattern.to ? &*pattern.to : nullptr, nullptr);
-  }
-  if (pattern.motion) out += ", for the motion '" + spaced(pattern.motion->value) + "'";
-  if (pattern.incident && pattern.incident->value != "incident")
-    out += ", about '" + spaced(pattern.incident->value) + "'";
   return out;
 }
 
@@ -149,6 +114,11 @@ std::string term_words(const language::Grounded& model, const language::DriverTe
   return out;
 }
 
+// "the more its own grievance", "the further it is briefed".
+std::string more_words(const std::string& term) {
+  return term.starts_with("how far ") ? "the further " + term.substr(8) : "the more " + term;
+}
+
 bool in_log_odds(const language::Grounded& model, const language::DriverTerm& term) {
   if (term.transform != language::DriverTerm::Transform::none || term.second) return false;
   return std::any_of(model.library.variables.begin(), model.library.variables.end(), [&](const auto& variable) {
@@ -159,6 +129,25 @@ bool in_log_odds(const language::Grounded& model, const language::DriverTerm& te
 
 }  // namespace
 
+std::string clause_words(const language::Grounded& model, const language::Pattern& pattern) {
+  const bool by_self = pattern.by && pattern.by->name.value == "self" && !pattern.by->of;
+  std::string out = by_self ? "it" : pattern.by ? actor_words(model, *pattern.by) : "anyone";
+  out += " ";
+  if (pattern.action.value == "any") {
+    out += "does anything";
+    if (pattern.track) out += " on the " + spaced(pattern.track->value) + " track";
+    const bool to_self = pattern.to && pattern.to->name.value == "self" && !pattern.to->of;
+    if (pattern.to) out += " to " + (!to_self ? actor_words(model, *pattern.to) : by_self ? "itself" : "it");
+  } else {
+    const std::string self = by_self ? "itself" : "it";
+    out += verb(model, pattern.action.value, pattern.to ? &*pattern.to : nullptr, nullptr, self);
+  }
+  if (pattern.motion) out += ", for the motion '" + spaced(pattern.motion->value) + "'";
+  if (pattern.incident && pattern.incident->value != "incident")
+    out += ", about '" + spaced(pattern.incident->value) + "'";
+  return out;
+}
+
 std::string rule_sentence(const language::Grounded& model, const WrittenRule& written) {
   const language::Rule& rule = written.rule;
   const bool reacts = rule.after.has_value() || (!rule.rate && !rule.within);
@@ -167,7 +156,7 @@ std::string rule_sentence(const language::Grounded& model, const WrittenRule& wr
     out = written.lead;
     if (!rule.when.empty()) out += " and " + all_of(model, rule.when);
   } else if (rule.after) {
-    out = "After " + trigger_words(model, *rule.after);
+    out = "After " + clause_words(model, *rule.after);
   } else {
     out = rule.when.empty() ? "At any time" : "While " + all_of(model, rule.when);
   }
@@ -205,8 +194,8 @@ std::vector<std::string> driver_sentences(const language::Grounded& model, const
       return number_words(*number, number->quantity);
     };
     std::string line =
-        fmt::format("the more {}, {}: {} {} for each {}", term_words(model, driver.term), way, reacts ? "odds" : "rate",
-                    quantity(middle, language::Quantity::ratio), value(driver.per, "1"));
+        fmt::format("{}, {}: {} {} for each {}", more_words(term_words(model, driver.term)), way,
+                    reacts ? "odds" : "rate", quantity(middle, language::Quantity::ratio), value(driver.per, "1"));
     if (in_log_odds(model, driver.term)) line += " in log-odds";
     line += " above " + value(driver.at, in_log_odds(model, driver.term) ? "50 %" : "0");
     if (ratio.kind != core::Distribution::Kind::constant) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "report/english.hpp"
 #include "report/figures.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
@@ -12,12 +13,6 @@
 namespace demarche::report {
 
 namespace {
-
-std::string spaced(std::string_view name) {
-  std::string out = safe(name);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
-}
 
 bool is_actor(const language::Grounded& model, std::string_view id) {
   return std::any_of(model.actors.begin(), model.actors.end(), [&](const auto& actor) { return actor.id == id; });
@@ -27,10 +22,21 @@ std::string incident_words(std::string_view name) {
   return name == "incident" ? "the incident" : "the incident '" + spaced(name) + "'";
 }
 
-// "its own" or "the victim's".
-std::string owner_words(const language::Grounded& model, const language::ActorTerm& term) {
-  if (term.name.value == "self" && !term.of) return "its own";
-  return actor_words(model, term) + "'s";
+const language::Variable* find_variable(const language::Grounded& model, std::string_view name) {
+  for (const language::Variable& variable : model.library.variables) {
+    if (variable.name.value == name) return &variable;
+  }
+  return nullptr;
+}
+
+bool is_self(const language::ActorTerm& term) { return term.name.value == "self" && !term.of; }
+
+// "its own grievance", "the victim's grievance", "the grievance of whoever did that".
+std::string owned(const language::Grounded& model, const language::ActorTerm& owner, const std::string& what) {
+  if (is_self(owner)) return "its own " + what;
+  const std::string words = actor_words(model, owner);
+  const bool is_long = words.starts_with("who") || owner.of || owner.by || owner.except || owner.incident;
+  return is_long ? "the " + what + " of " + words : possessive(words) + " " + what;
 }
 
 // "named(self, incident, accused) is named".
@@ -67,19 +73,25 @@ std::string constant_words(const language::Constant& constant) {
   return "";
 }
 
-// "act 'condemn' by it to the accused".
-std::string pattern_words(const language::Grounded& model, const language::Pattern& pattern) {
-  std::string out = pattern.action.value == "any" ? "act of any kind" : "act '" + spaced(pattern.action.value) + "'";
-  if (pattern.track) out += " on the " + spaced(pattern.track->value) + " track";
-  if (pattern.motion) out += " of the motion '" + spaced(pattern.motion->value) + "'";
-  if (pattern.by) out += " by " + (pattern.by->name.value == "self" ? "itself" : actor_words(model, *pattern.by));
-  if (pattern.to) out += " to " + (pattern.to->name.value == "self" ? "itself" : actor_words(model, *pattern.to));
-  if (pattern.incident) out += " about " + incident_words(pattern.incident->value);
-  if (pattern.within) {
-    out += (pattern.within->after_decision ? " in the first " : " in the last ") + duration(pattern.within->days);
-    if (pattern.within->after_decision) out += " after the decision";
+// " in the last 30 d".
+std::string within_words(const language::Pattern& pattern) {
+  if (!pattern.within) return "";
+  const std::string span = duration(pattern.within->days);
+  return pattern.within->after_decision ? " in the first " + span + " after the decision" : " in the last " + span;
+}
+
+// "at least 3".
+std::string amount_words(language::Relation relation, const std::string& amount) {
+  using Relation = language::Relation;
+  switch (relation) {
+    case Relation::at_least: return "at least " + amount;
+    case Relation::above: return "more than " + amount;
+    case Relation::at_most: return "at most " + amount;
+    case Relation::below: return "less than " + amount;
+    case Relation::is: return "exactly " + amount;
+    case Relation::is_not: return "other than " + amount;
   }
-  return out;
+  return amount;
 }
 
 std::string group(const language::Grounded& model, const std::vector<language::Condition>& children,
@@ -184,21 +196,41 @@ std::string actor_words(const language::Grounded& model, const language::ActorTe
   return out;
 }
 
+std::string place_words(const language::Grounded& model, const language::ActorTerm& term) {
+  if (is_self(term)) return "its country";
+  const bool is_place = !term.of && is_actor(model, term.name.value);
+  const std::string words = actor_words(model, term);
+  return is_place ? words : words.starts_with("who") ? "the country of " + words : possessive(words) + " country";
+}
+
 std::string variable_words(const language::Grounded& model, const language::VariableOf& variable) {
   const std::string name = spaced(variable.name.value);
   const auto& of = variable.arguments;
   if (of.empty()) return "the " + name;
-  const std::string owner = owner_words(model, of[0]);
   const auto whom = [&](std::size_t place) {
-    return of[place].name.value == "self" && !of[place].of ? "itself" : actor_words(model, of[place]);
+    return is_self(of[place]) ? (is_self(of[0]) ? "itself" : "it") : actor_words(model, of[place]);
   };
-  if (of.size() == 2) return owner + " " + name + " towards " + whom(1);
+  if (of.size() == 2) {
+    const language::Variable* known = find_variable(model, variable.name.value);
+    if (known != nullptr && known->is_count && known->unit == "persons") {
+      return owned(model, of[0], name + " in " + place_words(model, of[1]));
+    }
+    // "briefed(self, victim)": what the other has done for the owner.
+    if (name.ends_with("ed") && name.find(' ') == std::string::npos) {
+      const std::string owner = is_self(of[0]) ? "it" : actor_words(model, of[0]);
+      return "how far " + owner + " is " + name + " by " + whom(1);
+    }
+    const bool is_mutual = known != nullptr && known->symmetric;
+    return owned(model, of[0], name + (is_mutual ? " with " : " towards ") + whom(1));
+  }
   if (of.size() == 3) {
     const std::string incident = incident_words(of[1].name.value);
-    if (variable.name.value == "attribution") return owner + " belief that " + whom(2) + " did " + incident;
-    return fmt::format("{} '{}' for {} and {}", owner, name, whom(2), incident);
+    if (variable.name.value == "attribution") {
+      return owned(model, of[0], "belief that " + whom(2) + " is behind " + incident);
+    }
+    return owned(model, of[0], fmt::format("'{}' for {} and {}", name, whom(2), incident));
   }
-  return owner + " " + name;
+  return owned(model, of[0], name);
 }
 
 std::string condition_words(const language::Grounded& model, const language::Condition& condition) {
@@ -207,24 +239,30 @@ std::string condition_words(const language::Grounded& model, const language::Con
     case Kind::comparison:
       if (is_word_of_belief(condition)) {
         const auto& of = condition.variable.arguments;
-        return fmt::format("{} {} '{}' by {} for {}", actor_words(model, of[2]), relation_words(condition.relation),
-                           spaced(condition.constant.word),
-                           of[0].name.value == "self" ? "itself" : actor_words(model, of[0]),
-                           incident_words(of[1].name.value));
+        return fmt::format("{} {} {} by {} for {}", is_self(of[2]) ? "it" : actor_words(model, of[2]),
+                           relation_words(condition.relation), spaced(condition.constant.word),
+                           is_self(of[0]) ? "it" : actor_words(model, of[0]), incident_words(of[1].name.value));
       }
       return fmt::format("{} {} {}", variable_words(model, condition.variable),
                          relation_words(condition.relation, condition.variable.name.value),
                          constant_words(condition.constant));
-    case Kind::done: return "there has been an " + pattern_words(model, condition.pattern);
-    case Kind::count:
-      return fmt::format("the number of times there has been an {} {} {}", pattern_words(model, condition.pattern),
-                         relation_words(condition.relation), constant_words(condition.constant));
+    case Kind::done:
+      return "it has happened" + within_words(condition.pattern) + " that " + clause_words(model, condition.pattern);
+    case Kind::count: {
+      const std::string number = constant_words(condition.constant);
+      return fmt::format("it has happened{} {} {} that {}", within_words(condition.pattern),
+                         amount_words(condition.relation, number), number == "1" ? "time" : "times",
+                         clause_words(model, condition.pattern));
+    }
     case Kind::since:
-      return fmt::format("the time since the last {} {} {}", pattern_words(model, condition.pattern),
-                         relation_words(condition.relation), constant_words(condition.constant));
+      return fmt::format("{} have passed since the last time that {}",
+                         amount_words(condition.relation, constant_words(condition.constant)),
+                         clause_words(model, condition.pattern));
     case Kind::negation: {
       const language::Condition& inner = condition.children.front();
-      if (inner.kind == Kind::done) return "there has been no " + pattern_words(model, inner.pattern);
+      if (inner.kind == Kind::done) {
+        return "it has not happened" + within_words(inner.pattern) + " that " + clause_words(model, inner.pattern);
+      }
       return "it is not so that " + condition_words(model, inner);
     }
     case Kind::conjunction: return group(model, condition.children, " and ");

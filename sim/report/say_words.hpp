@@ -29,6 +29,10 @@ std::vector<std::string> driver_sentences(const language::Grounded& model, const
 
 // "the ally of the victim other than the patron" and the like, as part of a sentence.
 std::string actor_words(const language::Grounded& model, const language::ActorTerm& term);
+// "its country", "the victim's country", "Albania": where somebody is at home.
+std::string place_words(const language::Grounded& model, const language::ActorTerm& term);
+// "the accused attacks the victim": an act that is waited for or looked back on.
+std::string clause_words(const language::Grounded& model, const language::Pattern& pattern);
 std::string variable_words(const language::Grounded& model, const language::VariableOf& variable);
 std::string condition_words(const language::Grounded& model, const language::Condition& condition);
 

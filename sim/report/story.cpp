@@ -4,10 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "language/calendar.hpp"
+#include "report/english.hpp"
 #include "report/figures.hpp"
+#include "report/law.hpp"
+#include "report/prevention.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
 
@@ -16,6 +20,15 @@ namespace demarche::report {
 namespace {
 
 using core::Cause;
+
+// "August 2022" for "2022-08-20".
+std::string month_words(const std::string& date) {
+  constexpr std::array names{"January", "February", "March",     "April",   "May",      "June",
+                             "July",    "August",   "September", "October", "November", "December"};
+  const int month = date.size() < 7 ? 0 : (date[5] - '0') * 10 + (date[6] - '0');
+  return month < 1 || month > 12 ? date
+                                 : fmt::format("{} {}", names[static_cast<std::size_t>(month - 1)], date.substr(0, 4));
+}
 
 class Teller {
  public:
@@ -27,16 +40,17 @@ class Teller {
 
   const language::Calendar& calendar() const { return calendar_; }
   StoryEvent act(const RecordedAct& recorded) const;
-  StoryEvent prevented(const core::Prevented& recorded) const;
+  StoryEvent prevented(const RecordedPrevention& recorded) const;
+  std::vector<StoryEvent> stated(const std::vector<RecordedStatement>& all) const;
   StoryEvent observed(const language::DocumentedAct& documented) const;
 
  private:
   void place(StoryEvent& event, double at, bool with_clock) const;
+  void set_precision(StoryEvent& event, const std::string& precision) const;
+  const language::DocumentedAct* documented(const core::Act& act) const;
   void parties(StoryEvent& event, core::Index kind) const;
   void cause(StoryEvent& event, const Cause& cause) const;
   void drivers(StoryEvent& event, const RecordedAct& recorded) const;
-  bool is_public_body(core::Index kind) const;
-  void law(StoryEvent& event, const core::Act& act) const;
   core::Index rule_of(const Cause& cause) const;
 
   const language::Grounded& model_;
@@ -49,6 +63,28 @@ void Teller::place(StoryEvent& event, double at, bool with_clock) const {
   const std::string local = calendar_.date_and_time(at);
   event.date = local.substr(0, 10);
   if (with_clock && local.size() >= 16) event.clock = local.substr(11, 5);
+}
+
+// Dates of documents are as exact as the documents.
+void Teller::set_precision(StoryEvent& event, const std::string& precision) const {
+  event.precision = precision;
+  const bool has_clock = precision == "minute" || precision == "hour" || (precision.empty() && event.clock != "00:00");
+  if (!has_clock) event.clock.clear();
+  if (precision == "week") event.when = "week of " + event.date;
+  if (precision == "month") event.when = month_words(event.date);
+  if (precision == "hour") event.when = event.date + " about " + event.clock;
+}
+
+// The item of history that an act replays.
+const language::DocumentedAct* Teller::documented(const core::Act& act) const {
+  const core::Index item = act.cause.index;
+  if (item >= program_.history.size() || item >= model_.history_sources.size()) return nullptr;
+  const core::HistoryItem& replayed = program_.history[item];
+  const std::string& action = program_.actions[program_.kinds[act.kind].action];
+  for (const language::DocumentedAct& one : model_.history) {
+    if (one.at == replayed.time && one.action == action && one.sources == model_.history_sources[item]) return &one;
+  }
+  return nullptr;
 }
 
 void Teller::parties(StoryEvent& event, core::Index kind) const {
@@ -100,6 +136,20 @@ void Teller::cause(StoryEvent& event, const Cause& cause) const {
   }
 }
 
+// What an act that did not happen was due as.
+std::string due(const StoryEvent& event, Cause::Kind kind) {
+  switch (kind) {
+    case Cause::Kind::forced: return "part of the response";
+    case Cause::Kind::when: return "part of the response, its condition having come true";
+    case Cause::Kind::consequence:
+      return event.trigger > 0 ? fmt::format("a follow-up to #{}", event.trigger) : "a follow-up to an earlier act";
+    case Cause::Kind::history:
+    case Cause::Kind::channel:
+    case Cause::Kind::reaction: break;
+  }
+  return event.why;
+}
+
 void Teller::drivers(StoryEvent& event, const RecordedAct& recorded) const {
   if (recorded.act.cause.kind != Cause::Kind::channel) return;
   event.hazard = recorded.hazard;
@@ -123,40 +173,8 @@ void Teller::drivers(StoryEvent& event, const RecordedAct& recorded) const {
     parts.push_back(
         fmt::format("{} × {} ({} %)", safe(driver.term), rough(driver.factor), fixed(driver.share * 100.0, 0)));
   }
-  event.why += fmt::format(", hazard {} per day", rough(recorded.hazard));
+  event.why += fmt::format(", hazard {} per day", in_unit(recorded.hazard, ""));
   if (!parts.empty()) event.why += ": " + joined(parts, ", ");
-}
-
-// Whether a state, one of its organs or an alliance acts: others break no rule that binds states.
-bool Teller::is_public_body(core::Index kind) const {
-  const core::Index actor = program_.kinds[kind].actor;
-  return actor < model_.actors.size() && language::binds_states(model_.actors[actor].kind);
-}
-
-void Teller::law(StoryEvent& event, const core::Act& act) const {
-  const language::ActionInfo& action = model_.actions[program_.kinds[act.kind].action];
-  const auto said = [&](const core::Verdict& verdict) {
-    std::string text(legal_word(verdict.result));
-    if (verdict.label < program_.labels.size()) text += " (" + safe(program_.labels[verdict.label]) + ")";
-    return text;
-  };
-  event.believed = legal_word(act.believed.result);
-  event.truth = legal_word(act.truth.result);
-  event.unlawful = act.believed.result == core::Legal::unlawful || act.truth.result == core::Legal::unlawful;
-  const bool same = act.believed.result == act.truth.result && act.believed.label == act.truth.label;
-  if (!same) {
-    event.law = "as believed " + said(act.believed) + ", in truth " + said(act.truth);
-  } else if (act.truth.result != core::Legal::lawful) {
-    event.law = said(act.truth);
-  } else if (action.door == "not_a_state" || !is_public_body(act.kind)) {
-    event.law = "not a state's act";
-  } else if (action.door == "free" || action.door == "none" || action.door.empty()) {
-    event.law = "lawful";
-  } else {
-    std::string door = safe(action.door);
-    std::replace(door.begin(), door.end(), '_', ' ');
-    event.law = "lawful as " + door;
-  }
 }
 
 StoryEvent Teller::act(const RecordedAct& recorded) const {
@@ -172,50 +190,76 @@ StoryEvent Teller::act(const RecordedAct& recorded) const {
                                   parameter_text(model_, action.parameters[one], act.parameters[one]));
   }
   event.sentence = sentence(model_, act.kind, act.parameters);
-  if (act.kind < model_.kind_motions.size() && !model_.kind_motions[act.kind].empty()) {
-    std::string motion = safe(model_.kind_motions[act.kind]);
-    std::replace(motion.begin(), motion.end(), '_', ' ');
-    event.sentence += " [" + motion + "]";
-  }
   cause(event, act.cause);
+  if (act.cause.kind == Cause::Kind::history) {
+    const language::DocumentedAct* written = documented(act);
+    set_precision(event, written == nullptr ? "" : written->precision);
+  }
   drivers(event, recorded);
-  law(event, act);
+  event.believed = legal_word(act.believed.result);
+  event.truth = legal_word(act.truth.result);
+  event.unlawful = act.believed.result == core::Legal::unlawful || act.truth.result == core::Legal::unlawful;
+  event.law = law_words(model_, act);
   if (std::isfinite(recorded.belief)) event.belief = recorded.belief;
   return event;
 }
 
-StoryEvent Teller::prevented(const core::Prevented& recorded) const {
+StoryEvent Teller::prevented(const RecordedPrevention& recorded) const {
+  const core::Prevented& prevented = recorded.prevented;
   StoryEvent event;
   event.kind = StoryEvent::Kind::prevented;
-  place(event, recorded.time, true);
-  parties(event, recorded.kind);
-  event.sentence = headline(model_, recorded.kind);
-  cause(event, recorded.cause);
-  std::string reason;
-  switch (recorded.why) {
-    case core::Prevented::Why::need:
-      reason = recorded.reason < program_.labels.size() ? "needs " + safe(program_.labels[recorded.reason])
-                                                        : "something it needs is not there";
-      break;
-    case core::Prevented::Why::forbidden: reason = "forbidden by the response"; break;
-    case core::Prevented::Why::unless:
-      reason = "no longer called for";
-      event.lapsed = true;
-      break;
-  }
-  event.why = reason + "; it was due as " + event.why;
+  place(event, prevented.time, true);
+  parties(event, prevented.kind);
+  event.sentence = sentence(model_, prevented.kind);
+  cause(event, prevented.cause);
+  event.lapsed = prevented.why == core::Prevented::Why::unless;
+  event.why = prevention_words(model_, recorded) + "; it was due as " + due(event, prevented.cause.kind);
   return event;
+}
+
+// What was stated at one moment of one thing, of whomever: "Belief that Iran is behind the incident 'july': Albania
+// 95.0 % (S0-19), the United States 89.4 %".
+std::vector<StoryEvent> Teller::stated(const std::vector<RecordedStatement>& all) const {
+  std::vector<StoryEvent> events;
+  std::string what;
+  for (const RecordedStatement& one : all) {
+    const core::Cell& cell = program_.cells[one.cell];
+    const double at = program_.history[one.item].time;
+    const auto [owner, words] = owner_and_words(model_, one.cell);
+    std::string part = owner.empty() ? "" : owner + " ";
+    part += cell.is_log_odds ? percent(1.0 / (1.0 + std::exp(-one.value))) : in_unit(one.value, "");
+    std::vector<std::string> documents;
+    if (one.item < model_.history_sources.size()) documents = model_.history_sources[one.item];
+    if (!documents.empty()) part += " (" + safe(joined(documents, ", ")) + ")";
+    if (!events.empty() && events.back().at == at && what == words) {
+      events.back().sentence += ", " + part;
+    } else {
+      StoryEvent event;
+      event.kind = StoryEvent::Kind::stated;
+      event.cause = cause_word(Cause::Kind::history);
+      place(event, at, false);
+      event.sentence = capital(words) + ": " + part;
+      events.push_back(std::move(event));
+      what = words;
+    }
+    auto& cited = events.back().documents;
+    for (const std::string& source : documents) {
+      if (std::find(cited.begin(), cited.end(), source) == cited.end()) cited.push_back(source);
+    }
+  }
+  return events;
 }
 
 StoryEvent Teller::observed(const language::DocumentedAct& documented) const {
   StoryEvent event;
   event.kind = StoryEvent::Kind::observed;
-  place(event, documented.at, documented.precision.empty() || documented.precision == "minute");
+  place(event, documented.at, true);
+  set_precision(event, documented.precision);
   event.actor = documented.actor;
   event.action = documented.action;
   event.target = documented.target;
-  event.sentence = headline(model_, documented.actor, documented.action, documented.target);
-  if (documented.alleged) event.sentence += " (alleged)";
+  event.sentence = sentence(model_, documented);
+  event.alleged = documented.alleged;
   event.documents = documented.sources;
   return event;
 }
@@ -236,14 +280,15 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   story.run = run;
   story.start = teller.calendar().date(0);
   story.decision = teller.calendar().date_and_time(model.decision);
-  story.horizon = teller.calendar().date(model.horizon);
+  story.horizon = teller.calendar().date_and_time(model.horizon);
   story.decision_at = model.decision;
   story.exploded = recording.exploded;
   if (with_observed) {
     for (const language::DocumentedAct& one : model.observed) story.events.push_back(teller.observed(one));
   }
+  for (StoryEvent& one : teller.stated(recording.stated)) story.events.push_back(std::move(one));
   for (const RecordedAct& one : recording.acts) story.events.push_back(teller.act(one));
-  for (const core::Prevented& one : recording.prevented) story.events.push_back(teller.prevented(one));
+  for (const RecordedPrevention& one : recording.prevented) story.events.push_back(teller.prevented(one));
   std::stable_sort(story.events.begin(), story.events.end(),
                    [](const StoryEvent& a, const StoryEvent& b) { return a.at < b.at; });
   for (const language::OutcomeInfo& outcome : model.outcomes) {

@@ -21,10 +21,12 @@ struct DriverShare {
 };
 
 struct StoryEvent {
-  enum class Kind : std::uint8_t { act, prevented, observed } kind = Kind::act;
-  double at = 0;                                                // days since start
-  std::uint32_t number = 0;                                     // of the act within the run
-  std::string date, clock;                                      // local; no clock when only the day is known
+  enum class Kind : std::uint8_t { act, prevented, observed, stated } kind = Kind::act;
+  double at = 0;             // days since start
+  std::uint32_t number = 0;  // of the act within the run
+  std::string date, clock;   // local; no clock when only the day is known
+  std::string precision;     // of history and of what was observed: as written
+  std::string when;          // in words, when the date is less exact than a day: "week of 2022-08-20"
   std::string actor, action, target, incident;                  // ids
   std::vector<std::pair<std::string, std::string>> parameters;  // name, value in words
   std::string sentence;                                         // who did what to whom
@@ -33,7 +35,7 @@ struct StoryEvent {
   std::uint32_t trigger = 0;                                    // number of the act it follows, 0: none
   double hazard = std::numeric_limits<double>::quiet_NaN();     // of a tendency, per day
   std::vector<DriverShare> drivers;
-  bool alleged = false;                // of history: somebody's claim
+  bool alleged = false;                // of history and of what was observed: somebody's claim
   bool lapsed = false;                 // not prevented by anything: no longer called for when it was due
   std::string why;                     // in words; the reason of a prevented act
   std::string believed, truth;         // verdicts, one word each
@@ -51,7 +53,7 @@ struct StoryOutcome {
 struct Story {
   std::string scenario, title, response, response_about, timezone;
   std::uint64_t seed = 0, run = 0;
-  std::string start, decision, horizon;  // local
+  std::string start, decision, horizon;  // local, with the time of day but for the start
   double decision_at = 0;                // days since start
   bool exploded = false;
   bool author_is_drawn = false;    // somebody's authorship is uncertain and drawn per run

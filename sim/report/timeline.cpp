@@ -52,11 +52,25 @@ std::string tinted_lines(const std::string& text, Tone tone, const Style& style)
   return out;
 }
 
-std::string historical_line(const StoryEvent& event, const Style& style) {
+// " (S1-16)", " (week of 2022-08-20; only alleged: S1-12)": behind what documents say. Alleged is how the documents
+// stand to it, which is another thing than how sure anybody in the story says to be.
+std::string source_note(const StoryEvent& event, const std::string& when = "") {
   const std::string documents = cited(event);
-  return paragraph(
-      event.sentence + (event.alleged ? ", as alleged" : "") + (documents.empty() ? "" : " (" + documents + ")"),
-      style.width, text_column + 4, fmt::format("  {}  #{}", event.date, event.number));
+  std::string note = when;
+  if (event.alleged || !documents.empty()) {
+    note += note.empty() ? "" : "; ";
+    note += event.alleged ? (documents.empty() ? "only alleged" : "only alleged: " + documents) : documents;
+  }
+  return note.empty() ? "" : " (" + note + ")";
+}
+
+std::string historical_date(const StoryEvent& event) { return event.when.empty() ? event.date : event.when; }
+
+std::string historical_line(const StoryEvent& event, std::size_t date_width, const Style& style) {
+  const std::string head = "  " + padded(historical_date(event), date_width) + "  ";
+  const bool is_act = event.kind == StoryEvent::Kind::act;
+  return paragraph(event.sentence + (is_act ? source_note(event) : ""), style.width, date_width + 9,
+                   is_act ? fmt::format("{}#{}", head, event.number) : head);
 }
 
 std::string act_lines(const StoryEvent& event, const Style& style) {
@@ -74,10 +88,9 @@ std::string act_lines(const StoryEvent& event, const Style& style) {
 
 std::string other_lines(const StoryEvent& event, const Style& style) {
   if (event.kind == StoryEvent::Kind::observed) {
-    const std::string documents = cited(event);
-    const std::string clock = event.clock.empty() ? "" : event.clock + ", ";
-    const std::string behind = clock.empty() && documents.empty() ? "" : " (" + clock + documents + ")";
-    return tinted_lines(paragraph(event.sentence + behind, style.width, text_column, "  observed"), Tone::good, style);
+    const std::string when = event.when.empty() ? event.clock : event.when;
+    return tinted_lines(paragraph(event.sentence + source_note(event, when), style.width, text_column, "  observed"),
+                        Tone::good, style);
   }
   return tinted_lines(paragraph((event.lapsed ? "lapsed: " : "prevented: ") + event.sentence + " (" + event.why + ")",
                                 style.width, text_column, fmt::format("  {}", event.clock)),
@@ -94,6 +107,10 @@ std::string timeline(const Story& story, const Style& style) {
                    style.width, 0);
   if (!story.response_about.empty()) out += paragraph(story.response_about, style.width, 0);
 
+  std::size_t date_width = 0;
+  for (const StoryEvent& event : story.events) {
+    if (event.cause == "history") date_width = std::max(date_width, columns(historical_date(event)));
+  }
   bool decided = false;
   bool has_history = false;
   std::string day;
@@ -111,7 +128,8 @@ std::string timeline(const Story& story, const Style& style) {
         out += "\n" + paragraph("Before the decision" + drawn, style.width, 0);
       }
       has_history = true;
-      out += event.kind == StoryEvent::Kind::act ? historical_line(event, style) : other_lines(event, style);
+      const bool is_told = event.cause == "history";
+      out += is_told ? historical_line(event, date_width, style) : other_lines(event, style);
       continue;
     }
     decide();
@@ -119,7 +137,10 @@ std::string timeline(const Story& story, const Style& style) {
       day = event.date;
       out += "\n" + tinted(day_heading(day), Tone::strong, style) + "\n";
     }
-    out += event.kind == StoryEvent::Kind::act ? act_lines(event, style) : other_lines(event, style);
+    const bool is_statement = event.kind == StoryEvent::Kind::stated;
+    out += event.kind == StoryEvent::Kind::act ? act_lines(event, style)
+           : is_statement                      ? historical_line(event, date_width, style)
+                                               : other_lines(event, style);
   }
   decide();
   out += "\n";
@@ -147,10 +168,12 @@ std::string timeline_json(const Story& story) {
   json.field("decision_at", story.decision_at).field("horizon", story.horizon).field("exploded", story.exploded);
   json.key("events").begin_array();
   for (const StoryEvent& event : story.events) {
-    constexpr std::array<const char*, 3> kinds{"act", "prevented", "observed"};
+    constexpr std::array<const char*, 4> kinds{"act", "prevented", "observed", "stated"};
     json.begin_object().field("kind", kinds[static_cast<std::size_t>(event.kind)]);
     if (event.number > 0) json.field("number", event.number);
     json.field("at", event.at).field("date", event.date).field("clock", event.clock);
+    if (!event.precision.empty()) json.field("precision", event.precision);
+    if (event.alleged) json.field("alleged", true);
     json.field("actor", event.actor).field("action", event.action).field("target", event.target);
     if (!event.incident.empty()) json.field("incident", event.incident);
     json.field("sentence", event.sentence);

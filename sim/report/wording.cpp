@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "report/english.hpp"
 #include "report/figures.hpp"
 #include "report/text.hpp"
 
@@ -13,13 +15,66 @@ namespace demarche::report {
 
 namespace {
 
-std::string spaced(std::string_view name) {
-  std::string out = safe(name);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
+std::size_t position(double value) { return value > 0 ? static_cast<std::size_t>(std::llround(value)) : 0; }
+
+// Whoever stands in a documented act: an actor, or in words somebody whom the scenario does not name for certain.
+std::string party(const language::Grounded& model, std::string_view written) {
+  const bool is_actor = std::any_of(model.actors.begin(), model.actors.end(),
+                                    [&](const language::ActorInfo& actor) { return actor.id == written; });
+  if (is_actor) return actor_name(model, written);
+  if (written == "perpetrator" || written.starts_with("perpetrator(")) return "whoever did it";
+  const bool is_role = written.find('(') == std::string_view::npos && written.find(' ') == std::string_view::npos;
+  return (is_role ? "the " : "") + spaced(written);
 }
 
-std::size_t position(double value) { return value > 0 ? static_cast<std::size_t>(std::llround(value)) : 0; }
+struct Parties {
+  std::string actor, target, incident;  // words
+  bool has_target = false;              // somebody other than the actor
+};
+
+std::string act_words(const language::ActionInfo& action, const Parties& parties, const Filling& parameter) {
+  const std::string label = action.label.empty() ? spaced(action.name) : safe(action.label);
+  std::string out = capital(parties.actor) + " ";
+  out += filled(label, [&](std::string_view name, std::string_view before) -> std::optional<std::string> {
+    if (name == "target") return parties.target;
+    if (name == "actor" || name == "self") return parties.actor;
+    if (name == "incident") return parties.incident;
+    return parameter(name, before);
+  });
+  const bool names_target = label.find("{target}") != std::string::npos;
+  return !names_target && parties.has_target ? out + " → " + parties.target : out;
+}
+
+std::string act_words(const language::Grounded& model, core::Index kind, const Filling& parameter) {
+  const core::ActKind& act = model.program.kinds[kind];
+  const Parties parties{actor_name(model, act.actor), actor_name(model, act.target),
+                        act.incident == core::none ? "the incident" : spaced(model.program.incidents[act.incident]),
+                        act.target != act.actor && act.target != core::none};
+  std::string out = act_words(model.actions[act.action], parties, parameter);
+  const bool has_motion = kind < model.kind_motions.size() && !model.kind_motions[kind].empty();
+  return has_motion ? out + " [" + spaced(model.kind_motions[kind]) + "]" : out;
+}
+
+std::optional<std::string> not_known(std::string_view, std::string_view) { return std::nullopt; }
+
+const language::Variable* variable_of(const language::Grounded& model, const language::OutcomeInfo& outcome) {
+  for (const language::Outcome& one : model.library.outcomes) {
+    if (one.name.value != outcome.name || !one.variable) continue;
+    for (const language::Variable& variable : model.library.variables) {
+      if (variable.name.value == one.variable->name.value) return &variable;
+    }
+  }
+  return nullptr;
+}
+
+// How long after the decision something happened.
+std::string days_after(double days) {
+  if (days < 1.0 / 1440.0) return "at once";
+  const double minutes = days * 1440.0;
+  if (minutes < 60) return counted(static_cast<std::size_t>(minutes), "minute") + " after the decision";
+  if (days < 1) return in_unit(days * 24.0, "hours") + " after the decision";
+  return in_unit(days, "days") + " after the decision";
+}
 
 }  // namespace
 
@@ -30,7 +85,8 @@ std::string actor_name(const language::Grounded& model, core::Index actor) {
 std::string actor_name(const language::Grounded& model, std::string_view id) {
   const auto found = std::find_if(model.actors.begin(), model.actors.end(),
                                   [&](const language::ActorInfo& actor) { return actor.id == id; });
-  return found == model.actors.end() || found->name.empty() ? safe(id) : safe(found->name);
+  if (found == model.actors.end() || found->name.empty()) return safe(id);
+  return found->kind == language::ActorKind::person ? safe(found->name) : with_article(safe(found->name));
 }
 
 std::string parameter_text(const language::Grounded& model, const language::ParameterInfo& parameter, double value) {
@@ -46,52 +102,27 @@ std::string parameter_text(const language::Grounded& model, const language::Para
 
 std::string sentence(const language::Grounded& model, core::Index kind,
                      const std::array<double, core::max_parameters>& parameters) {
-  const core::ActKind& act = model.program.kinds[kind];
-  const language::ActionInfo& action = model.actions[act.action];
-  const std::string target = actor_name(model, act.target);
-  const std::string label = action.label.empty() ? spaced(action.name) : safe(action.label);
-  bool names_target = false;
-  std::string out = actor_name(model, act.actor) + " ";
-  for (std::size_t at = 0; at < label.size();) {
-    const std::size_t end = label[at] == '{' ? label.find('}', at) : std::string::npos;
-    if (end == std::string::npos) {
-      out += label[at++];
-      continue;
-    }
-    const std::string name = label.substr(at + 1, end - at - 1);
-    at = end + 1;
-    if (name == "target") {
-      out += target;
-      names_target = true;
-    } else if (name == "actor" || name == "self") {
-      out += actor_name(model, act.actor);
-    } else if (name == "incident") {
-      out += act.incident == core::none ? "the incident" : spaced(model.program.incidents[act.incident]);
-    } else {
-      const auto found = std::find_if(action.parameters.begin(), action.parameters.end(),
-                                      [&](const language::ParameterInfo& one) { return one.name == name; });
-      const auto place = static_cast<std::size_t>(found - action.parameters.begin());
-      out += found == action.parameters.end() || place >= parameters.size()
-                 ? "{" + name + "}"
-                 : parameter_text(model, *found, parameters[place]);
-    }
-  }
-  if (!names_target && act.target != act.actor && act.target != core::none) out += " → " + target;
-  return out;
+  const language::ActionInfo& action = model.actions[model.program.kinds[kind].action];
+  return act_words(model, kind, [&](std::string_view name, std::string_view) -> std::optional<std::string> {
+    const auto found = std::find_if(action.parameters.begin(), action.parameters.end(),
+                                    [&](const language::ParameterInfo& one) { return one.name == name; });
+    const auto place = static_cast<std::size_t>(found - action.parameters.begin());
+    if (found == action.parameters.end() || place >= parameters.size()) return "{" + std::string(name) + "}";
+    return parameter_text(model, *found, parameters[place]);
+  });
 }
 
-std::string headline(const language::Grounded& model, std::string_view actor, std::string_view action,
-                     std::string_view target) {
-  std::string out = actor_name(model, actor) + ": " + spaced(action);
-  if (!target.empty() && target != actor) out += " → " + actor_name(model, target);
-  return out;
-}
+std::string sentence(const language::Grounded& model, core::Index kind) { return act_words(model, kind, not_known); }
 
-std::string headline(const language::Grounded& model, core::Index kind) {
-  const core::ActKind& act = model.program.kinds[kind];
-  const auto& actors = model.program.actors;
-  return headline(model, act.actor < actors.size() ? actors[act.actor] : "", model.actions[act.action].name,
-                  act.target < actors.size() ? actors[act.target] : "");
+std::string sentence(const language::Grounded& model, const language::DocumentedAct& act) {
+  const auto action = std::find_if(model.actions.begin(), model.actions.end(),
+                                   [&](const language::ActionInfo& one) { return one.name == act.action; });
+  const Parties parties{party(model, act.actor), party(model, act.target), "the incident",
+                        !act.target.empty() && act.target != act.actor};
+  if (action != model.actions.end()) return act_words(*action, parties, not_known);
+  language::ActionInfo unknown;
+  unknown.name = act.action;
+  return act_words(unknown, parties, not_known);
 }
 
 std::string_view basis_word(language::Basis basis) {
@@ -165,16 +196,36 @@ bool is_share(const language::Grounded& model, const language::OutcomeInfo& outc
   if (outcome.kind == language::OutcomeKind::probability || outcome.kind == language::OutcomeKind::share) return true;
   if (outcome.kind == language::OutcomeKind::integral || outcome.measure >= model.program.measures.size()) return false;
   const core::Index cell = model.program.measures[outcome.measure].cell;
-  return cell < model.program.cells.size() && model.program.cells[cell].is_log_odds;
+  if (cell >= model.program.cells.size()) return false;
+  const language::Variable* variable = variable_of(model, outcome);
+  return model.program.cells[cell].is_log_odds || (variable != nullptr && variable->states.size() == 2);
+}
+
+std::string in_unit(double value, std::string_view unit) {
+  const double size = std::abs(value);
+  const std::string number = size > 0 && size < 1e-4 ? "below 0.0001" : rough(value);
+  const std::string words = safe(unit);
+  if (words.empty()) return number;
+  return number + " " + (number == "1" ? singular(words) : words);
 }
 
 std::string outcome_value(const language::Grounded& model, const language::OutcomeInfo& outcome, double value) {
-  if (outcome.kind == language::OutcomeKind::probability) return value != 0 ? "yes" : "no";
-  if (outcome.kind == language::OutcomeKind::time) {
-    return std::isfinite(value) ? rough(value) + " days after the decision" : "not within the horizon";
+  using Kind = language::OutcomeKind;
+  if (outcome.kind == Kind::probability) return value != 0 ? "yes" : "no";
+  if (outcome.kind == Kind::time) return std::isfinite(value) ? days_after(value) : "not within the horizon";
+  if (outcome.kind == Kind::share && std::isnan(value)) return "no such act";
+  if (outcome.kind == Kind::peak_rung) return value > 0 ? "rung " + rough(value) : "no such act";
+  if (outcome.kind == Kind::final || outcome.kind == Kind::peak) {
+    const language::Variable* variable = variable_of(model, outcome);
+    if (variable != nullptr && position(value) < variable->states.size()) {
+      return spaced(variable->states[position(value)].value);
+    }
   }
   if (is_share(model, outcome)) return percent(value);
-  return rough(value) + (outcome.unit.empty() ? "" : " " + safe(outcome.unit));
+  if (outcome.unit == "days" && value > 0 && value < 1.0 / 24.0) {
+    return value < 1.0 / 1440.0 ? "under a minute" : duration(value);
+  }
+  return in_unit(value, outcome.unit);
 }
 
 std::array<std::size_t, 4> count_bases(const language::Grounded& model) {

@@ -12,23 +12,23 @@
 
 namespace demarche::report {
 
-// The name readers know an actor by: "Albania", or its id when it has no other.
+// The name readers know an actor by, as it stands inside a sentence: "Albania", "the United States", or its id when it
+// has no name.
 std::string actor_name(const language::Grounded& model, core::Index actor);
 std::string actor_name(const language::Grounded& model, std::string_view id);
 
 // A parameter's value in its unit, its word or its text.
 std::string parameter_text(const language::Grounded& model, const language::ParameterInfo& parameter, double value);
 
-// "Albania declares 2 diplomats of Iran personae non gratae, to leave within 72 h": the actor, then the action's
-// label with {target}, {actor}, {incident} and the names of parameters filled; the target is added when the label
-// does not name it.
+// "Albania declares 2 diplomats of Iran unwelcome, to leave within 72 h": the actor, then the action's label with
+// {target}, {actor}, {incident} and the names of parameters filled (report/english.hpp: filled); the target is added
+// when the label does not name it, and an alliance's motion.
 std::string sentence(const language::Grounded& model, core::Index kind,
                      const std::array<double, core::max_parameters>& parameters);
 
-// "Albania: expel diplomats → Iran", for acts whose parameters are not known.
-std::string headline(const language::Grounded& model, std::string_view actor, std::string_view action,
-                     std::string_view target);
-std::string headline(const language::Grounded& model, core::Index kind);
+// The same for acts whose parameters are not known: "Albania declares diplomats of Iran unwelcome".
+std::string sentence(const language::Grounded& model, core::Index kind);
+std::string sentence(const language::Grounded& model, const language::DocumentedAct& act);
 
 std::string_view basis_word(language::Basis basis);         // "documented"
 std::string_view outcome_word(language::OutcomeKind kind);  // "probability", "peak rung", …
@@ -39,7 +39,10 @@ std::string_view cause_word(core::Cause::Kind kind);        // "reaction"
 // Whether an outcome's values are shares, to be shown in per cent and their differences in points.
 bool is_share(const language::Grounded& model, const language::OutcomeInfo& outcome);
 
-// One run's value of an outcome: "yes", "3", "12.4 days", "not within the horizon".
+// The unit of an outcome behind a value: "1 team", "3 teams".
+std::string in_unit(double value, std::string_view unit);
+
+// One run's value of an outcome: "yes", "3 teams", "12.4 days after the decision", "not within the horizon".
 std::string outcome_value(const language::Grounded& model, const language::OutcomeInfo& outcome, double value);
 
 // How many numbers rest on each basis, in the order of the enumeration.

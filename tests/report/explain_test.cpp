@@ -35,7 +35,7 @@ TEST_CASE("a fact names its document and everything that cites it") {
   value       48 h
   rules       hit-back: Who was expelled strikes again.
   numbers     expel_diplomats.deadline: 48 h; documented, F-02
-  acts        Arcadia: expel diplomats → BOR
+  acts        Arcadia declares diplomats of BOR unwelcome
 )");
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("check counts what a scenario contains") {
   2 actions, 2 grounded acts
   2 rules: 1 reaction, 1 tendency; 1 with documents
   1 channel, 1 grounded reaction, 0 cells
-  0 documented acts before the decision, 1 observed act beside the runs
+  0 acts before the decision, 1 observed act (1 with documents) beside the runs
   2 responses: wait, expel-at-once; baseline wait
   3 outcomes: second_attack, expelled, war
   4 numbers: 2 assumptions, 1 documented, 0 estimated, 1 expert; 2 drawn from a distribution

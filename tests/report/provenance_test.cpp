@@ -106,21 +106,23 @@ TEST_CASE("the whole way back is told: rules, numbers by what they rest on, docu
         R"(expelled: 'expel' against the baseline 'wait'
   Arcadia sends diplomats home.
   400 runs of each, on the same luck, seed 1. 'demarche compare' gives intervals.
-  'expel': 400 of 400 runs (100.0 %) hold an act that it counts.
-  'wait': 24 of 400 runs (6.0 %) hold an act that it counts.
+  'expel': in 400 of 400 runs (100.0 %) there is an act that this outcome counts.
+  'wait': in 24 of 400 runs (6.0 %) there is an act that this outcome counts.
   The outcome differs in 94.0 % of the 400 runs.
 
-Rules through which runs that have it went
-                                      acts apart         acts     baseline  leads there     baseline
+Rules that led to it, step by step back from such an act
+                                     only in one        acted     baseline    led to it     baseline
   attack-again                            15.0 %       59.2 %       49.8 %       10.0 %        6.0 %
   expel-after-attack                       4.0 %       10.0 %        6.0 %       10.0 %        6.0 %
   (the response itself)                                                         100.0 %        0.0 %
 
-Rules that act apart and move what those look at
-                                                                acts apart         acts     baseline
+Rules that acted under only one of the two responses, and move what the rules above look at
+                                                               only in one        acted     baseline
   answer-expulsion                                                  25.0 %       27.3 %        2.2 %
   protest-attack                                                    15.0 %       59.2 %       49.8 %
-  Shares of all runs; 'acts apart': under one response and not under the other.
+  Shares of all runs. 'Acted': the rule made anything happen. 'Only in one': it did so under one of
+  the two responses and not under the other, on the same luck. 'Led to it': it is among the causes
+  of such an act.
   A chain ends at a tendency: what made its conditions true is not followed, but what drives and
   gates it is among the numbers below.
 

@@ -25,8 +25,8 @@ TEST_CASE("every rule has its sentence, its chance by the horizon, its numbers a
   is.
 
 protest-attack (reaction)
-  After Borduria attacks Arcadia, Arcadia protests to Borduria: sharp, with a chance of 100 %, at
-  once.
+  After Borduria attacks Arcadia, Arcadia protests to Borduria (tone: sharp), with a chance of 100
+  %, at once.
   acts      at every trigger, always
   here      Arcadia → Borduria
   numbers   1 assumed
@@ -35,8 +35,8 @@ protest-attack (reaction)
 expel-after-attack (reaction)
   After Borduria attacks Arcadia, Arcadia expels 2 diplomats of Borduria, with a chance of 40 %,
   after a delay of 100 d (lognormal, median 100 d, spread 2); only if, at the trigger, its own
-  relations towards Borduria are not severed; not if, when due, there has been an act 'expel' by
-  itself to Borduria in the last 30 d.
+  relations with Borduria are not severed; not if, when due, it has happened in the last 30 d that
+  it expels diplomats of Borduria.
   acts      40.0 % at each trigger; a trigger at the decision leaves time for 50.0 % of its delays,
             which makes 20.0 % by the horizon
   driver    the more its own grievance towards Borduria, the likelier: odds × 2 for each 2 above 1
@@ -46,9 +46,9 @@ expel-after-attack (reaction)
   rests on  F-2
 
 answer-expulsion (tendency)
-  While its own grievance towards Arcadia is at least 1 and there has been no act 'expel' by itself
-  to Arcadia, Borduria expels 3 diplomats of Arcadia, with a chance of 30 % within 14 d of the
-  moment when that became true.
+  While its own grievance towards Arcadia is at least 1 and it has not happened that it expels
+  diplomats of Arcadia, Borduria expels 3 diplomats of Arcadia, with a chance of 30 % within 14 d of
+  the moment when that became true.
   acts      30.0 % over the whole window of 14 d, about 2.5 % on any one day of it; the window opens
             once, when the conditions become true, and not again until they have been false in
             between
@@ -57,8 +57,8 @@ answer-expulsion (tendency)
   rests on  F-2
 
 attack-again (tendency)
-  While its own relations towards Arcadia are full, Borduria attacks Arcadia, at an open rate of
-  0.01 / d; not within 48 h of such an act.
+  While its own relations with Arcadia are full, Borduria attacks Arcadia, at an open rate of 0.01 /
+  d; not within 48 h of such an act.
   acts      an open rate, not a chance: 1.00 % on any one day, 13.1 % in a fortnight, 63.2 % over
             the 100 d if its conditions hold all the while
   driver    the more its own grievance towards Arcadia, the likelier: rate × 1.5 for each 1 above 1
@@ -67,16 +67,16 @@ attack-again (tendency)
   rests on  no document: It may.
 
 invoke-treaty (tendency)
-  While its own treaty towards Arcadia is signed, Borduria protests to Arcadia: mild, at an open
-  rate of 1 / d.
+  While its own treaty towards Arcadia is signed, Borduria protests to Arcadia (tone: mild), at an
+  open rate of 1 / d.
   acts      never: its conditions can never be true here
   here      Borduria → Arcadia
   numbers   1 assumed
   rests on  no document: There is no treaty.
 
 mediate (tendency)
-  While Borduria's grievance towards Arcadia is at least 1, the mediator protests to Borduria: mild,
-  at an open rate of 1 / d.
+  While Borduria's grievance towards Arcadia is at least 1, the mediator protests to Borduria (tone:
+  mild), at an open rate of 1 / d.
   acts      never: nobody fills the role 'mediator'
   rests on  no document: Nobody mediates.
 

@@ -245,7 +245,7 @@ report::Recording small_recording() {
   prevented.cause = {Kind::reaction, 0, 3};
   prevented.why = core::Prevented::Why::need;
   prevented.reason = 0;
-  recording.prevented = {prevented};
+  recording.prevented = {{prevented}};
   recording.measures = {1, 2, 0};
   return recording;
 }

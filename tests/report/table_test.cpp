@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "report/comparison.hpp"
 #include "tests/report/small.hpp"
@@ -99,6 +100,48 @@ TEST_CASE("many responses with long names stay within the terminal") {
       CHECK(text.find("undecided (over") != std::string::npos);
     }
   }
+}
+
+TEST_CASE("one run has no interval, and tiny numbers have no exponent") {
+  run::Result result = tests::small_result();
+  result.runs = 1;
+  result.differences[1].low = -std::numeric_limits<double>::infinity();
+  result.differences[1].high = std::numeric_limits<double>::infinity();
+  result.differences[1].needed_runs.reset();
+  result.estimates[1].estimate = 1.88e-05;
+  result.estimates[4].low = -std::numeric_limits<double>::infinity();
+  result.estimates[4].high = std::numeric_limits<double>::infinity();
+  const std::string text =
+      report::table(report::compared(tests::small_model(), result, 1), report::Style{}, report::Detail::full);
+  CHECK(text.find("two-states: 1 run of 2 responses") != std::string::npos);
+  CHECK(text.find("unbounded") == std::string::npos);
+  CHECK(text.find("e-05") == std::string::npos);
+  CHECK(text.find("below 0.0001") != std::string::npos);
+  CHECK(text.find("no interval") != std::string::npos);
+}
+
+TEST_CASE("a share of acts says over which runs it is the mean") {
+  language::Grounded model = tests::small_model();
+  const auto notes = [&] { return report::compared(model, tests::small_result(), 1).notes; };
+  const std::size_t before = notes().size();
+  model.outcomes[1].kind = language::OutcomeKind::share;
+  REQUIRE(notes().size() == before + 1);
+  CHECK(notes().back().find("the mean over the runs with any such act") != std::string::npos);
+}
+
+TEST_CASE("what no run has is unknown, and has no figure") {
+  run::Result result = tests::small_result();
+  result.outcomes[1].may_lack = true;
+  result.estimates[1].n = 0;
+  run::Difference& difference = result.differences[1];
+  difference.n = 0;
+  difference.estimate = difference.low = difference.high = std::numeric_limits<double>::quiet_NaN();
+  difference.needed_runs.reset();
+  const report::Comparison page = report::compared(tests::small_model(), result, 1);
+  CHECK(page.outcomes[1].figures[0].estimate == "no such act");
+  CHECK(page.differences[0].rows[1].difference == "unknown");
+  CHECK(page.differences[0].rows[1].interval == "no interval");
+  CHECK(page.differences[0].rows[1].verdict == "undecided (no run to compare)");
 }
 
 TEST_CASE("names cannot steer the terminal") {

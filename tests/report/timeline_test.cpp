@@ -18,7 +18,8 @@ report::Story small(const language::Grounded& model = tests::small_model()) {
 TEST_CASE("the timeline says who did what, why, whether it was lawful and on which documents") {
   CHECK(report::timeline(small(), report::Style{}) ==
         R"(Two states: what should Arcadia do?
-two-states, response expel-at-once, run 3, seed 7; 2022-05-11 12:00 to 2022-06-10, times in UTC
+two-states, response expel-at-once, run 3, seed 7; 2022-05-11 12:00 to 2022-06-10 12:00, times in
+UTC
 Expel two diplomats.
 
 Before the decision
@@ -31,17 +32,17 @@ Wednesday 2022-05-11
                the response itself; lawful as retorsion; own belief 93.4 %; F-02
 
 Friday 2022-05-13
-  observed     Arcadia: expel diplomats → BOR (alleged) (F-02)
+  observed     Arcadia declares diplomats of BOR unwelcome (only alleged: F-02)
   06:00  #3    BOR attacks a system (the border posts) → Arcadia
                tendency hit-back, hazard 0.03 per day: grievance(BOR, ARC) × 2 (63 %), fear(BOR) ×
-               1.5 (37 %); as believed contested (the attack breaches sovereignty), in truth
+               1.5 (37 %); as the actor saw it contested (the attack breaches sovereignty); in truth
                unlawful (the attack breaches sovereignty); F-01, F-02
 
 Saturday 2022-05-14
-  18:00        prevented: Arcadia: expel diplomats → BOR (needs diplomats(BOR, ARC) >= number; it
-               was due as reaction expel-after-attack, to #3)
+  18:00        prevented: Arcadia declares diplomats of BOR unwelcome (diplomats(BOR, ARC) >=
+               number; it was due as reaction expel-after-attack, to #3)
 
-2022-06-10  horizon
+2022-06-10 12:00  horizon
 
 What this run gives
   second_attack  yes

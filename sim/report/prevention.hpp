@@ -1,0 +1,22 @@
+#pragma once
+// Why an act that was due did not happen, in words.
+
+#include <string>
+#include <utility>
+
+#include "language/grounded.hpp"
+#include "report/recording.hpp"
+
+namespace demarche::report {
+
+// "only 1 of Russia's diplomats in Montenegro is left", "the response forbids it", "it needs this: …".
+std::string prevention_words(const language::Grounded& model, const RecordedPrevention& recorded);
+
+// A grounded variable by its name: "Russia's diplomats in Montenegro" for "diplomats(RUS, MNE)".
+std::string cell_words(const language::Grounded& model, core::Index cell);
+
+// The same in two parts: of whom it is (nobody for a variable of the world) and what: "Russia", "diplomats in
+// Montenegro".
+std::pair<std::string, std::string> owner_and_words(const language::Grounded& model, core::Index cell);
+
+}  // namespace demarche::report
