@@ -54,6 +54,15 @@ constexpr std::array explain_options{
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 
+constexpr std::array sensitivity_options{
+    Option{"on", "OUTCOME", "only this outcome (default: all)"},
+    Option{"response", "NAME", "only this response's differences (default: all)"},
+    Option{"runs", "N", "runs of every response (default: 20000); every value is kept in memory"},
+    Option{"seed", "S", "seed of all luck (default: 1)"},
+    Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+    Option{"csv", "", "as CSV: every number that surely moves a difference"},
+};
 constexpr std::array compile_options{
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
@@ -85,6 +94,11 @@ constexpr std::array table{
         "Without an option lists all rules and facts. With --outcome follows every act that the outcome counts back "
         "to the rules it came from, and those to their numbers, counted by what they rest on, and their documents.",
         explain_options, explain},
+    Command{"sensitivity", "FILE", "says which uncertain numbers move the differences, and turn a verdict",
+            "Every run draws its own world, so the runs themselves tell which uncertain numbers a difference between "
+            "responses depends on, how much of its variance each explains alone, and where in a number's own range a "
+            "verdict would turn. --verbose lists every number that surely moves a difference.",
+            sensitivity_options, sensitivity},
     Command{"compile", "FILE", "prints the grounded model as JSON",
             "Prints the grounded model (schema demarche.program/1): numbers, cells, conditions, acts, channels, "
             "reactions, responses, measures and sources, for other tools and independent checks.",

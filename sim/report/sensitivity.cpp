@@ -1,0 +1,186 @@
+// Which uncertain numbers decide, in words and as a table; see sensitivity.hpp.
+#include "report/sensitivity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/check.hpp"
+#include "core/random.hpp"
+#include "report/comparison.hpp"
+#include "report/csv.hpp"
+#include "report/figures.hpp"
+#include "report/provenance.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+constexpr std::size_t brief_numbers = 3;
+
+std::string basis_word(language::Basis basis) {
+  switch (basis) {
+    case language::Basis::documented: return "documented";
+    case language::Basis::estimated: return "estimated";
+    case language::Basis::expert: return "expert judgement";
+    case language::Basis::assumption: return "assumption";
+  }
+  return "assumption";
+}
+
+// Effects that chance among so many numbers does not explain, the largest first.
+std::vector<const run::NumberEffect*> sure_effects(const DifferenceEffects& of, std::size_t numbers) {
+  std::vector<const run::NumberEffect*> sure;
+  for (const run::NumberEffect& effect : of.effects) {
+    if (effect.probability * static_cast<double>(numbers) < 0.05) sure.push_back(&effect);
+  }
+  std::stable_sort(sure.begin(), sure.end(), [](const auto* a, const auto* b) { return a->share > b->share; });
+  return sure;
+}
+
+class Writer {
+ public:
+  Writer(const Sensitivity& of, const Style& style)
+      : of_(of), style_(style), page_(compared(of.model, of.result, of.seed)) {}
+
+  std::string turns() const {
+    std::string out;
+    for (const DifferenceEffects& one : of_.differences) {
+      std::string lines;
+      for (const run::NumberEffect* effect : sure_effects(one, of_.numbers.infos.size())) {
+        if (effect->turn) lines += turn(*effect, one);
+      }
+      if (!lines.empty()) out += paragraph(title(one), style_.width, 4, "  ") + lines;
+    }
+    return out;
+  }
+
+  std::string movers(bool full) const {
+    std::string out;
+    for (const DifferenceEffects& one : of_.differences) {
+      const auto sure = sure_effects(one, of_.numbers.infos.size());
+      std::vector<std::string> said;
+      for (std::size_t place = 0; place < sure.size() && (full || place < brief_numbers); ++place) {
+        const run::NumberEffect& effect = *sure[place];
+        said.push_back(fmt::format("{} {} [{}, {}]", path(effect), percent(effect.share), fixed(effect.low * 100, 1),
+                                   fixed(effect.high * 100, 1)));
+      }
+      if (sure.size() > said.size()) said.push_back(fmt::format("and {} more", sure.size() - said.size()));
+      const std::string text = said.empty() ? "no number's share can be told from zero" : joined(said, "; ");
+      out += paragraph(fmt::format("{}, {}: {}", response(one), outcome(one), text), style_.width, 4, "  ");
+    }
+    return out;
+  }
+
+  const Comparison& page() const { return page_; }
+
+ private:
+  const run::Difference& difference(const DifferenceEffects& one) const {
+    return of_.result.differences[one.difference];
+  }
+  const std::string& response(const DifferenceEffects& one) const { return page_.responses[difference(one).response]; }
+  const std::string& outcome(const DifferenceEffects& one) const {
+    return page_.outcomes[difference(one).outcome].name;
+  }
+  std::string path(const run::NumberEffect& effect) const { return safe(of_.numbers.infos[effect.number]->path); }
+
+  std::string title(const DifferenceEffects& one) const {
+    const run::Difference& which = difference(one);
+    const std::size_t place = which.response - (which.response > of_.result.baseline ? 1 : 0);
+    for (const DifferenceRow& row : page_.differences[place].rows) {
+      if (row.outcome == outcome(one)) {
+        return fmt::format("{}, {}: {} ({} {})", response(one), outcome(one), row.verdict, row.difference,
+                           row.interval);
+      }
+    }
+    return fmt::format("{}, {}: {}", response(one), outcome(one), run::name(which.verdict));
+  }
+
+  std::string turn(const run::NumberEffect& effect, const DifferenceEffects& one) const {
+    const language::NumberInfo& number = *of_.numbers.infos[effect.number];
+    const run::Turn& turn = *effect.turn;
+    const run::Verdict now = difference(one).verdict;
+    std::string becomes = turn.becomes == run::Verdict::higher  ? "higher"
+                          : turn.becomes == run::Verdict::lower ? "lower"
+                          : now == run::Verdict::higher         ? "no longer higher"
+                                                                : "no longer lower";
+    return paragraph(
+        fmt::format("{} where {} is {} {} ({} of its draws; {}, {})", becomes, path(effect),
+                    turn.below ? "below" : "above",
+                    quantity(number.distribution.quantile(turn.quantile), number.quantity), percent(turn.share),
+                    distribution(number.distribution, number.quantity), basis_word(number.basis)),
+        style_.width, 6, "    ");
+  }
+
+  const Sensitivity& of_;
+  const Style& style_;
+  Comparison page_;
+};
+
+}  // namespace
+
+DrawnNumbers drawn_numbers(const language::Grounded& model, std::uint64_t seed, std::uint64_t runs) {
+  std::unordered_map<std::uint64_t, const language::NumberInfo*> by_name;
+  for (const language::NumberInfo& info : model.numbers) by_name.emplace(core::name_hash(info.path), &info);
+  DrawnNumbers drawn;
+  for (const core::UncertainNumber& number : model.program.uncertain_numbers) {
+    const auto info = by_name.find(number.name);
+    // A number of a rule with another rule's luck is drawn under that rule's name; it has no info of its own name.
+    if (info == by_name.end()) continue;
+    drawn.infos.push_back(info->second);
+    for (std::uint64_t run = 0; run < runs; ++run) {
+      const core::Block block = core::draw(seed, run, number.name, core::Purpose::parameter, 0);
+      drawn.quantiles.push_back(static_cast<float>(core::uniform(block.word[0])));
+    }
+  }
+  return drawn;
+}
+
+std::string sensitivity_text(const Sensitivity& sensitivity, bool full, const Style& style) {
+  const Writer writer(sensitivity, style);
+  const Comparison& page = writer.page();
+  std::string out = safe(page.title) + "\n" + paragraph(page.subtitle, style.width, 0);
+  if (!page.warning.empty()) out += paragraph(page.warning, style.width, 0);
+  out += "\n" + heading("What would turn a verdict", style);
+  out += paragraph(
+      fmt::format("Differences against {}, by where one uncertain number stands while all others vary as they do.",
+                  page.baseline),
+      style.width, 0);
+  const std::string turns = writer.turns();
+  out += turns.empty()
+             ? paragraph("No single number surely turns any of these verdicts within its own range.", style.width, 2)
+             : turns;
+  out += "\n" + heading("What moves the differences", style);
+  out += paragraph(
+      "Share of a difference's variance between runs that one number explains alone, with its 95 % interval; the rest "
+      "is "
+      "luck and numbers acting together.",
+      style.width, 0);
+  out += writer.movers(full);
+  return finished(out, style);
+}
+
+std::string sensitivity_csv(const Sensitivity& sensitivity) {
+  CsvWriter csv;
+  csv.row("response", "against", "outcome", "verdict", "number", "basis", "share", "low", "high", "slope",
+          "probability", "turns", "at", "beyond", "draws_there");
+  const run::Result& result = sensitivity.result;
+  for (const DifferenceEffects& one : sensitivity.differences) {
+    const run::Difference& difference = result.differences[one.difference];
+    for (const run::NumberEffect* effect : sure_effects(one, sensitivity.numbers.infos.size())) {
+      const language::NumberInfo& number = *sensitivity.numbers.infos[effect->number];
+      const bool turns = effect->turn.has_value();
+      csv.row(result.responses[difference.response], result.responses[difference.against],
+              result.outcomes[difference.outcome].name, run::name(difference.verdict), number.path,
+              basis_word(number.basis), effect->share, effect->low, effect->high, effect->slope, effect->probability,
+              turns ? std::string(run::name(effect->turn->becomes)) : std::string(),
+              turns ? shortest(number.distribution.quantile(effect->turn->quantile)) : std::string(),
+              turns ? std::string(effect->turn->below ? "below" : "above") : std::string(),
+              turns ? shortest(effect->turn->share) : std::string());
+    }
+  }
+  return csv.text();
+}
+
+}  // namespace demarche::report
