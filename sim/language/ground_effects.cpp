@@ -72,7 +72,7 @@ void Grounding::complete_consequences() {
       made.after.index = parameter_of(parent, std::get<Name>(written.after).value);
       if (made.after.index == none) continue;  // resolve_check has said so
     }
-    made.call = call({one.child, &written.with, written.place}, &parent);
+    made.call = call({one.child, &written.with, none, written.place}, &parent);
     made.alive = one.alive;
     Expression unless = not_so(conditions.expression(one.guards));
     if (written.unless) {
