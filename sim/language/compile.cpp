@@ -5,6 +5,7 @@
 #include "language/ground.hpp"
 #include "language/library.hpp"
 #include "language/resolve_check.hpp"
+#include "language/resolve_roles.hpp"
 #include "language/suggest.hpp"
 
 namespace demarche::language {
@@ -121,9 +122,10 @@ std::optional<Grounded> compile(const Library& library, const Scenario& scenario
   const auto failed = [&] { return diagnostics.errors() > errors_before; };
   Library own_library = library;
   Scenario own_scenario = scenario;
+  const std::set<std::string> roles = unknown_roles(library, scenario, diagnostics);
   take_sides(own_library, own_scenario, sides, diagnostics);
   add_own_actions(own_library);
-  resolve_check(own_library, own_scenario, diagnostics);
+  resolve_check(own_library, own_scenario, roles, diagnostics);
   if (failed()) return std::nullopt;
 
   Grounding g(own_library, own_scenario, diagnostics);
@@ -153,6 +155,7 @@ std::optional<Grounded> compile(const Library& library, const Scenario& scenario
   }
 
   // Detail: every act is known now.
+  g.check_openings();
   g.planned.resize(g.acts.size());
   for (Index kind = 0; kind < g.acts.size(); ++kind) {
     g.ground_act(kind);

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "language/outline.hpp"
+
 namespace demarche::language {
 namespace {
 
@@ -27,23 +29,38 @@ bool is_hostile(std::string_view point) {
          within("\xF3\xA0\x80\x80", "\xF3\xA0\xBF\xBF");
 }
 
+// Bytes of the character at `i`; 0 where none can be read or shown, which then is a byte of its own.
+std::size_t point_length(std::string_view line, std::size_t i) {
+  const unsigned char lead = static_cast<unsigned char>(line[i]);
+  const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+  for (std::size_t k = 1; k < length; ++k) {
+    if (i + k >= line.size() || !is_continuation(line[i + k])) return 0;
+  }
+  return (lead < 0x20 && lead != '\t') || lead == 0x7F ? 0 : length;
+}
+
+// The byte behind the first `points` characters, or behind as many as there are; `points` becomes how many that are.
+std::size_t skip_points(std::string_view line, std::size_t& points) {
+  std::size_t i = 0, passed = 0;
+  for (; i < line.size() && passed < points; ++passed) i += std::max<std::size_t>(1, point_length(line, i));
+  points = passed;
+  return std::min(i, line.size());
+}
+
+std::size_t points_of(std::string_view line) {
+  std::size_t points = line.size();
+  skip_points(line, points);
+  return points;
+}
+
 // One printable string per code point; what cannot be shown safely becomes U+FFFD.
 std::vector<std::string> printable(std::string_view line) {
   std::vector<std::string> points;
   for (std::size_t i = 0; i < line.size();) {
-    const unsigned char lead = static_cast<unsigned char>(line[i]);
-    std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-    for (std::size_t k = 1; k < length; ++k) {
-      if (i + k >= line.size() || !is_continuation(line[i + k])) length = 0;
-    }
-    if (length == 0 || (lead < 0x20 && lead != '\t') || lead == 0x7F) {
-      points.emplace_back("\xEF\xBF\xBD");
-      ++i;
-    } else {
-      const std::string_view point = line.substr(i, length);
-      points.emplace_back(lead == '\t' ? " " : is_hostile(point) ? "\xEF\xBF\xBD" : point);
-      i += length;
-    }
+    const std::size_t length = point_length(line, i);
+    const std::string_view point = line.substr(i, std::max<std::size_t>(1, length));
+    points.emplace_back(point == "\t" ? " " : length == 0 || is_hostile(point) ? "\xEF\xBF\xBD" : point);
+    i += point.size();
   }
   return points;
 }
@@ -57,12 +74,12 @@ std::string harmless(std::string_view text) {
 
 // The bytes in front of the column, as a number of code points.
 std::size_t points_before(std::string_view line, std::uint32_t column) {
-  return printable(line.substr(0, std::min<std::size_t>(column > 0 ? column - 1 : 0, line.size()))).size();
+  return points_of(line.substr(0, std::min<std::size_t>(column > 0 ? column - 1 : 0, line.size())));
 }
 
 std::size_t points_within(std::string_view line, const Place& place) {
   const std::size_t begin = std::min<std::size_t>(place.column > 0 ? place.column - 1 : 0, line.size());
-  return std::max<std::size_t>(1, printable(line.substr(begin, place.length)).size());
+  return std::max<std::size_t>(1, points_of(line.substr(begin, place.length)));
 }
 
 std::string_view word(Severity severity) {
@@ -114,18 +131,20 @@ class Renderer {
   }
 
   void excerpt(const Diagnostic& diagnostic, std::string_view line) {
-    const std::vector<std::string> points = printable(line);
+    const std::size_t length = points_of(line);
     std::size_t caret = points_before(line, diagnostic.place.column);
     std::size_t span = points_within(line, diagnostic.place);
     std::size_t begin = 0;
-    std::size_t end = points.size();
-    if (points.size() > excerpt_width) {
-      begin = caret > excerpt_width / 2 ? std::min(caret - excerpt_width / 2, points.size() - excerpt_width) : 0;
-      end = std::min(points.size(), begin + excerpt_width);
+    std::size_t end = length;
+    if (length > excerpt_width) {
+      begin = caret > excerpt_width / 2 ? std::min(caret - excerpt_width / 2, length - excerpt_width) : 0;
+      end = std::min(length, begin + excerpt_width);
     }
     std::string shown = begin > 0 ? "…" : "";
-    for (std::size_t i = begin; i < end; ++i) shown += points[i];
-    if (end < points.size()) shown += "…";
+    std::size_t before = begin, within = end - begin;
+    line.remove_prefix(skip_points(line, before));
+    for (const std::string& point : printable(line.substr(0, skip_points(line, within)))) shown += point;
+    if (end < length) shown += "…";
     while (!shown.empty() && shown.back() == ' ') shown.pop_back();
     caret = caret - begin + (begin > 0 ? 1 : 0);
     span = std::max<std::size_t>(1, std::min(span, end + 1 > begin + caret ? end + 1 - begin - caret : 1));
@@ -211,10 +230,12 @@ std::string render(const Diagnostics& diagnostics, const Files& files, Colour co
 
 std::string to_json(const Diagnostics& diagnostics, const Files& files) {
   std::string out = "[";
+  Outlines outlines(files);
   for (const Diagnostic& item : diagnostics.items()) {
     const Place& place = item.place;
     const bool known = place.file < files.size();
     const std::string_view line = known ? files.line(place.file, place.line) : std::string_view();
+    const std::string path = outlines.path(place);
     if (out.size() > 1) out += ",";
     fmt::format_to(std::back_inserter(out),
                    "\n  {{\"code\": {}, \"severity\": \"{}\", \"message\": {}, \"hint\": {}, \"file\": {}, "
@@ -222,7 +243,7 @@ std::string to_json(const Diagnostics& diagnostics, const Files& files) {
                    json_string(item.code), word(item.severity), json_string(item.message), json_string(item.hint),
                    json_string(known ? files.path(place.file) : ""), place.line,
                    place.line > 0 ? points_before(line, place.column) + 1 : 0,
-                   place.line > 0 ? points_within(line, place) : 0, json_string(item.path));
+                   place.line > 0 ? points_within(line, place) : 0, json_string(path.empty() ? item.path : path));
   }
   return out + (out.size() > 1 ? "\n]\n" : "]\n");
 }

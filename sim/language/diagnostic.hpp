@@ -67,7 +67,8 @@ enum class Colour : std::uint8_t { never, always };
 std::string render(const Diagnostics& diagnostics, const Files& files, Colour colour = Colour::never);
 
 // The same list for editors: [{"code", "severity", "message", "hint", "file", "line", "column", "length", "path"}].
-// Lines and columns count from 1; columns and lengths count code points.
+// Lines and columns count from 1; columns and lengths count code points. `path` is where that is in the file's own
+// structure (outline.hpp), whatever the diagnostic itself calls it.
 std::string to_json(const Diagnostics& diagnostics, const Files& files);
 
 // Number of code points in UTF-8 text.

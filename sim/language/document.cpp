@@ -11,6 +11,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "language/document_text.hpp"
+
 namespace demarche::language {
 namespace {
 
@@ -20,6 +22,11 @@ struct Stop {};
 // Brackets of an expression that was cut at its comma, because flow maps and lists end a plain word there.
 bool is_cut_open(std::string_view text) {
   return std::count(text.begin(), text.end(), '(') > std::count(text.begin(), text.end(), ')');
+}
+
+void no_aliases(const Place& place, Diagnostics& diagnostics) {
+  diagnostics.error(place, "alias", "anchors and aliases are not supported (a value stands where it is used)",
+                    "write the value out wherever it is used");
 }
 
 // Builds the tree from the parser's events. Aliases stay events, so they cannot be expanded into bombs.
@@ -60,8 +67,7 @@ class Builder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     Node node;
     node.place = place_of(mark);
-    diagnostics_.error(node.place, "alias", "aliases are not supported (a value stands where it is used)",
-                       "write the value out");
+    refuse_alias(node.place);
     add(std::move(node));
   }
 
@@ -127,8 +133,7 @@ class Builder : public YAML::EventHandler {
     refuse_anchor(frame.node.place, anchor);
     if (tag != "?" && !tag.empty()) refuse_tag(frame.node.place);
     if (open_.size() >= greatest_depth) {
-      diagnostics_.error(frame.node.place, "too-deep",
-                         fmt::format("more than {} levels of lists and maps", greatest_depth));
+      too_deep(frame.node.place, diagnostics_);
       throw Stop{};
     }
     open_.push_back(std::move(frame));
@@ -219,10 +224,12 @@ class Builder : public YAML::EventHandler {
   }
 
   void refuse_anchor(const Place& place, YAML::anchor_t anchor) {
-    if (anchor != 0) {
-      diagnostics_.error(place, "alias", "anchors are not supported (a value stands where it is used)",
-                         "write the value out");
-    }
+    if (anchor != 0) refuse_alias(place);
+  }
+
+  // Whoever uses one uses many: the first is enough to say.
+  void refuse_alias(const Place& place) {
+    if (!std::exchange(has_aliases_, true)) no_aliases(place, diagnostics_);
   }
 
   void refuse_tag(const Place& place) {
@@ -246,48 +253,8 @@ class Builder : public YAML::EventHandler {
   std::vector<Open> open_;
   std::optional<Node> root_;
   int documents_ = 0;
+  bool has_aliases_ = false;
 };
-
-// Byte length of the well-formed UTF-8 sequence at `i` (RFC 3629), 0 when there is none. Control characters other
-// than tab and line ends count as malformed: YAML forbids them.
-std::size_t utf8_length(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u; };
-  const auto follows = [&](std::size_t k, unsigned low = 0x80, unsigned high = 0xBF) {
-    return byte(k) >= low && byte(k) <= high;
-  };
-  const unsigned lead = byte(i);
-  if (lead < 0x80) return lead >= 0x20 && lead != 0x7F ? 1 : lead == '\t' || lead == '\n' || lead == '\r' ? 1 : 0;
-  if (lead >= 0xC2 && lead <= 0xDF) return follows(i + 1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    return follows(i + 1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF) && follows(i + 2) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    return follows(i + 1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF) && follows(i + 2) && follows(i + 3)
-               ? 4
-               : 0;
-  }
-  return 0;
-}
-
-bool check_encoding(std::string_view text, FileId file, Diagnostics& diagnostics) {
-  Place place{file, 1, 1, 1};
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = utf8_length(text, i);
-    if (length == 0) {
-      const unsigned char byte = static_cast<unsigned char>(text[i]);
-      const bool is_control = byte < 0x80;
-      diagnostics.error(place, "encoding",
-                        is_control ? fmt::format("the control character 0x{:02X} is no text", byte)
-                                   : fmt::format("the byte 0x{:02X} is not UTF-8 text", byte),
-                        is_control ? "take it out" : "save the file as UTF-8");
-      return false;
-    }
-    place.column += static_cast<std::uint32_t>(length);
-    if (text[i] == '\n') place = Place{file, place.line + 1, 1, 1};
-    i += length;
-  }
-  return true;
-}
 
 // The YAML library's words → what the author should look at.
 struct Rewording {
@@ -309,8 +276,7 @@ constexpr std::array rewordings{
 
 void report(const YAML::Exception& problem, const Place& place, std::string_view line, Diagnostics& diagnostics) {
   if (problem.msg.starts_with("the referenced anchor is not defined")) {
-    diagnostics.error(place, "alias", "aliases are not supported (a value stands where it is used)",
-                      "write the value out");
+    no_aliases(place, diagnostics);
     return;
   }
   // The library stops where it is lost, which is not always where the author is.
@@ -355,7 +321,7 @@ std::optional<Node> read_document(const Files& files, FileId file, Diagnostics& 
                       fmt::format("the file is larger than {} bytes (nobody could read it)", greatest_text));
     return std::nullopt;
   }
-  if (!check_encoding(text, file, diagnostics)) return std::nullopt;
+  if (!check_encoding(text, file, diagnostics) || !check_brackets(text, file, diagnostics)) return std::nullopt;
 
   Builder builder(files, file, diagnostics);
   try {

@@ -124,16 +124,26 @@ const Node* Fields::find(std::string_view key) {
 const Node* Fields::need(std::string_view key) {
   const Node* node = find(key);
   if (node == nullptr && map_ != nullptr) {
-    // A misspelt key explains why this one is missing; finish() will say so once, with the suggestion.
-    const bool misspelt = std::any_of(map_->children.begin(), map_->children.end(), [&](const Node& child) {
-      return std::find(known_.begin(), known_.end(), child.key.value) == known_.end() &&
-             closest(child.key.value, std::vector<std::string>{std::string(key)}).has_value();
-    });
-    if (!misspelt) {
-      diagnostics_.error(place_, "missing-key", fmt::format("{} needs the key '{}'", what_, key), "", path_);
-    }
+    if (std::find(missing_.begin(), missing_.end(), key) == missing_.end()) missing_.emplace_back(key);
   }
   return node;
+}
+
+// The key that nobody has asked for and that is nearly this one.
+std::optional<std::string> Fields::nearly(std::string_view key) const {
+  if (map_ == nullptr) return std::nullopt;
+  const std::vector<std::string> wanted{std::string(key)};
+  for (const Node& child : map_->children) {
+    const bool is_known = std::find(known_.begin(), known_.end(), child.key.value) != known_.end();
+    if (!is_known && closest(child.key.value, wanted)) return child.key.value;
+  }
+  return std::nullopt;
+}
+
+bool Fields::is_misspelt(std::string_view key) {
+  if (find(key) != nullptr || !nearly(key)) return false;
+  need(key);
+  return true;
 }
 
 std::string Fields::label(std::string_view key) const { return fmt::format("'{}' of {}", key, what_); }
@@ -158,6 +168,16 @@ std::string Fields::text(std::string_view key) {
 std::vector<Name> Fields::names(std::string_view key) {
   const Node* node = find(key);
   return node != nullptr ? read_names(*node, label(key), diagnostics_) : std::vector<Name>();
+}
+
+std::vector<const Node*> Fields::some_items(std::string_view key, bool is_needed) {
+  const Node* node = find(key);
+  if (node == nullptr) return {};
+  if (node->is_list() && node->children.empty()) {
+    diagnostics_.error(node->place, "empty-list", fmt::format("{} lists nothing", label(key)),
+                       is_needed ? "list something" : "leave the key out, or list something", path_);
+  }
+  return items_of(*node);
 }
 
 bool Fields::flag(std::string_view key) {
@@ -240,8 +260,20 @@ std::optional<ActorTerm> Fields::need_actor(std::string_view key) {
   return node != nullptr ? read_actor(*node, label(key), diagnostics_) : std::nullopt;
 }
 
+void Fields::give_up() {
+  for (const std::string& key : missing_) {
+    const std::optional<std::string> typed = nearly(key);
+    diagnostics_.error(place_, "missing-key", fmt::format("{} needs the key '{}'", what_, key),
+                       typed ? fmt::format("'{}' is none of its keys", *typed) : "", path_);
+  }
+}
+
 void Fields::finish() {
   if (map_ == nullptr) return;
+  for (const std::string& key : missing_) {
+    if (nearly(key)) continue;  // said below, with the suggestion
+    diagnostics_.error(place_, "missing-key", fmt::format("{} needs the key '{}'", what_, key), "", path_);
+  }
   std::vector<std::string> unused;
   for (const std::string& key : known_) {
     if (map_->find(key) == nullptr) unused.push_back(key);

@@ -62,13 +62,18 @@ class Fields {
   Diagnostics& diagnostics() const noexcept { return diagnostics_; }
 
   const Node* find(std::string_view key);
-  const Node* need(std::string_view key);         // says so when it is missing
+  const Node* need(std::string_view key);  // finish() says so when it is missing
+  // Whether a key that nobody has asked for is nearly this one. A misspelt key explains what seems to be missing, so
+  // checks of the form may stay silent then: finish() names the misspelt key, or else says that this one is missing.
+  bool is_misspelt(std::string_view key);
   std::string label(std::string_view key) const;  // "rule 'x': 'chance'"
 
   std::optional<Name> name(std::string_view key);
   std::optional<Name> need_name(std::string_view key);
   std::string text(std::string_view key);
   std::vector<Name> names(std::string_view key);
+  // The items of a list, or what stands alone; none when there is no such key. A list of nothing is an error.
+  std::vector<const Node*> some_items(std::string_view key, bool is_needed = false);
   bool flag(std::string_view key);
   // The position of the word among `words`; an unknown word is an error with a suggestion.
   std::optional<std::size_t> word(std::string_view key, std::initializer_list<std::string_view> words);
@@ -82,15 +87,19 @@ class Fields {
   std::optional<ActorTerm> actor(std::string_view key);
   std::optional<ActorTerm> need_actor(std::string_view key);
 
-  // Reports every key that was not asked for. Call it once, at the end.
+  // Reports every key that is missing or was not asked for. Call it once, at the end.
   void finish();
+  // The same where reading stops before every key was asked for: what is missing, and nothing else.
+  void give_up();
 
  private:
+  std::optional<std::string> nearly(std::string_view key) const;
   const Node* map_ = nullptr;
   std::string what_, path_;
   Place place_;
   Diagnostics& diagnostics_;
   std::vector<std::string> known_;
+  std::vector<std::string> missing_;  // needed, and not there
 };
 
 // Items of a list, or the node itself when it stands alone.

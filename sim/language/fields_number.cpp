@@ -160,19 +160,24 @@ class NumberReader {
     std::vector<Name> sources = fields.names("sources");
     std::string because = fields.text("because");
     const std::optional<std::size_t> basis = fields.word("basis", {"assumption", "documented", "estimated", "expert"});
-    fields.finish();
-    if (!number) return std::nullopt;
+    const auto is_misspelt = [&](std::string_view key) { return fields.is_misspelt(key); };
+    if (!number) {
+      fields.finish();
+      return std::nullopt;
+    }
     number->basis = basis ? static_cast<Basis>(*basis) : sources.empty() ? Basis::assumption : Basis::documented;
-    if (number->basis == Basis::documented && sources.empty()) {
+    if (number->basis == Basis::documented && sources.empty() && !is_misspelt("sources")) {
       diagnostics_.error(node.place, "no-source", fmt::format("{} is documented but names no source", name_),
                          "add 'sources: [FACT]'");
     }
-    if ((number->basis == Basis::estimated || number->basis == Basis::expert) && because.empty()) {
+    if ((number->basis == Basis::estimated || number->basis == Basis::expert) && because.empty() &&
+        !is_misspelt("because")) {
       diagnostics_.error(node.place, "no-reason",
                          fmt::format("{} needs a reason (it is {})", name_,
                                      number->basis == Basis::expert ? "an expert's" : "estimated"),
                          "add 'because: \"…\"'");
     }
+    fields.finish();
     number->sources = std::move(sources);
     number->because = std::move(because);
     return number;

@@ -21,6 +21,7 @@ struct PlannedCall {
   Index kind = none;
   const std::vector<ParameterSetting>* with = nullptr;
   Index about = none;  // as in MatchedAct
+  Place place;         // where somebody asks for it
 };
 
 // A channel or reaction before its conditions are compiled.
@@ -118,6 +119,8 @@ struct Grounding {
   Cause& merge_cause(Cause cause);
   // Index of the action, target and incident a `do` asks for: every act it stands for under this binding.
   std::vector<MatchedAct> acts_of(const DoItem& item, const Binding& binding, bool is_recorded = false);
+  // Of what a scenario says was or will be done: without those an actor would do to itself by accident.
+  std::vector<MatchedAct> written_acts(const DoItem& item, const Binding& binding, bool is_recorded = false);
 
   // ground_motions.cpp
   void add_motion_rules();
@@ -131,7 +134,7 @@ struct Grounding {
   void add_motion_needs(Index kind);
 
   // ground_calls.cpp
-  core::Call call(Index kind, const std::vector<ParameterSetting>* with, const Action* trigger, Index about = none);
+  core::Call call(const PlannedCall& asked, const Action* trigger);
   core::Amount amount(const Number& number, const std::string& draw_name, const Place& place);
   std::optional<core::Amount> setting(Index kind, const Parameter& parameter, const ParameterValue& value,
                                       const Action* trigger);
@@ -158,9 +161,11 @@ struct Grounding {
   bool forbids(const Forbid& forbid, Index kind);
   void check_forbids(std::size_t response);
   void add_forbidden(const Forbid& forbid);
+  void forbids_more(const Forbid& forbid, const Cause& cause, Index forbidden, Index stopped);
 
   // ground_assembly.cpp
   void settle_beliefs();
+  void check_openings();
   std::vector<core::Effect> inherited_beliefs(Index kind);
   void assemble_acts();
   void assemble_causes();

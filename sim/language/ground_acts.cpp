@@ -114,8 +114,12 @@ std::vector<Index> Acts::observers(Index kind) const {
 
 bool Acts::opens(Index kind) const {
   const ActKey& key = keys_.at(kind);
-  if (key.incident == none || !names_.is_ahead(key.incident)) return false;
-  const Pattern& opens = *names_.incidents()[key.incident].opens;
+  return key.incident != none && names_.is_ahead(key.incident) && would_open(key.incident, kind);
+}
+
+bool Acts::would_open(Index incident, Index kind) const {
+  const ActKey& key = keys_.at(kind);
+  const Pattern& opens = *names_.incidents()[incident].opens;
   const Action& action = library_.actions[key.action];
   if (opens.action.value != any_name && opens.action.value != action.name.value) return false;
   if (opens.track && opens.track->value != action.track.value) return false;

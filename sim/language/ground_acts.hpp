@@ -49,6 +49,8 @@ class Acts {
   std::vector<Index> observers(Index kind) const;
   // Whether the act opens the incident, declared ahead, that it belongs to.
   bool opens(Index kind) const;
+  // Whether the act would open this incident, declared ahead, if it belonged to it.
+  bool would_open(Index incident, Index kind) const;
   // "expel_diplomats/ALB/IRN": what the names of an act's draws begin with.
   std::string address(Index kind) const;
 

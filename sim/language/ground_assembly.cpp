@@ -60,6 +60,28 @@ void Grounding::settle_beliefs() {
   }
 }
 
+// An act belongs to the first incident ahead that it fits; what fits an earlier one never opens a later one.
+void Grounding::check_openings() {
+  for (Index incident = 0; incident < names.incidents().size(); ++incident) {
+    if (!names.is_ahead(incident)) continue;
+    Index taken = none;
+    bool is_opened = false;
+    for (Index kind = 0; kind < acts.size() && !is_opened; ++kind) {
+      if (!acts.would_open(incident, kind)) continue;
+      const Index own = acts.key(kind).incident;
+      is_opened = own == incident;
+      if (own != none && own < incident && names.is_ahead(own)) taken = own;
+    }
+    if (is_opened || taken == none) continue;
+    const Incident& first = names.incidents()[taken];
+    error(names.incidents()[incident].opens->place, "never-opens",
+          "'" + names.incidents()[incident].name.value + "' can never begin: every act that fits belongs to '" +
+              first.name.value + "', which stands before it",
+          "let the two differ in who acts, on whom or how");
+    diagnostics_note(first.opens->place, "'" + first.name.value + "' begins with the same acts");
+  }
+}
+
 std::vector<core::Effect> Grounding::inherited_beliefs(Index kind) {
   std::vector<core::Effect> effects;
   const Index incident = acts.key(kind).incident;

@@ -87,7 +87,9 @@ std::optional<core::Amount> Grounding::setting(Index kind, const Parameter& para
   return std::nullopt;
 }
 
-core::Call Grounding::call(Index kind, const std::vector<ParameterSetting>* with, const Action* trigger, Index about) {
+core::Call Grounding::call(const PlannedCall& asked, const Action* trigger) {
+  const Index kind = asked.kind, about = asked.about;
+  const std::vector<ParameterSetting>* with = asked.with;
   const Action& action = acts.action(kind);
   core::Call call;
   call.kind = kind;
@@ -112,8 +114,9 @@ core::Call Grounding::call(Index kind, const std::vector<ParameterSetting>* with
     if (!amount && parameter.is_text)
       amount = core::Amount{core::Amount::Kind::number, numbers.constant(text("")), none, 0};
     if (!amount) {
-      error(action.name.place, "missing-parameter",
-            "'" + parameter.name.value + "' of " + action.name.value + " has no default and is not set");
+      error(asked.place, "missing-parameter",
+            "'" + action.name.value + "' needs its parameter '" + parameter.name.value + "', which has no default",
+            "add `with: { " + parameter.name.value + ": … }`");
       amount = core::Amount{core::Amount::Kind::number, numbers.constant(0), none, 0};
     }
     amounts.push_back(*amount);

@@ -74,16 +74,19 @@ Drivers ground_drivers(Grounding& g, const Cause& cause, CauseInfo& info) {
   return result;
 }
 
-// `once` and `cooldown` count the act of the same action, actor and target, whatever caused it and whoever saw it.
+// `once` and `cooldown` count acts of the same action, actor and target, whatever caused them and whoever saw them; of
+// a rule that does several things, any of them.
 Expression gate(Grounding& g, const Cause& cause) {
   const Rule& rule = *cause.rule;
   if (!rule.once && !rule.cooldown) return always_true();
-  const ActKey& key = g.acts.key(cause.calls.front().kind);
   std::vector<MatchedAct> same;
   for (Index i = 0; i < g.acts.size(); ++i) {
     const ActKey& other = g.acts.key(i);
-    const bool is_same = other.action == key.action && other.actor == key.actor && other.target == key.target &&
-                         other.motion == key.motion;
+    const bool is_same = std::any_of(cause.calls.begin(), cause.calls.end(), [&](const PlannedCall& call) {
+      const ActKey& key = g.acts.key(call.kind);
+      return other.action == key.action && other.actor == key.actor && other.target == key.target &&
+             other.motion == key.motion;
+    });
     if (is_same) same.push_back({i, unguarded()});
   }
   Expression result = always_true();
@@ -117,7 +120,7 @@ core::Range ground_calls(Grounding& g, const Cause& cause) {
     }
   }
   std::vector<core::Call> calls;
-  for (const PlannedCall& call : cause.calls) calls.push_back(g.call(call.kind, call.with, trigger, call.about));
+  for (const PlannedCall& call : cause.calls) calls.push_back(g.call(call, trigger));
   core::Range range;
   range.begin = static_cast<Index>(g.program.calls.size());
   g.program.calls.insert(g.program.calls.end(), calls.begin(), calls.end());

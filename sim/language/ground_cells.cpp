@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/elementary.hpp"
+#include "language/grammar.hpp"
 
 namespace demarche::language {
 namespace {
@@ -70,6 +71,7 @@ Index Cells::initial(const Variable& variable, const std::string& name, const co
 }
 
 void Cells::read_initial_values() {
+  std::map<const InitialValue*, std::size_t> in_force;  // how many cells start as the line says
   for (const InitialValue& value : scenario_.initial) {
     const Variable* variable = names_.variable(value.variable.name.value);
     if (variable == nullptr) continue;
@@ -98,11 +100,23 @@ void Cells::read_initial_values() {
       }
       tuples = std::move(longer);
     }
+    std::map<const InitialValue*, std::size_t> replaced;
     for (auto& tuple : tuples) {
       if (variable->symmetric) std::sort(tuple.begin(), tuple.end());
       const std::string name = variable->name.value + "(" + joined(tuple, ", ") + ")";
       // A later line replaces an earlier one: `state` first, exceptions after it.
-      initial_values_[name] = &value;
+      const InitialValue*& now = initial_values_[name];
+      if (now == &value) continue;  // both directions of a symmetric one
+      if (now != nullptr) ++replaced[now];
+      now = &value;
+      ++in_force[&value];
+    }
+    for (const auto& [before, count] : replaced) {
+      if ((in_force[before] -= count) > 0) continue;
+      diagnostics_.error(value.variable.place, "duplicate",
+                         "'" + to_text(before->variable) + "' is set already, and this line leaves nothing of that",
+                         "take one of them out; what is said of many stands before what is said of one");
+      diagnostics_.note(before->variable.place, "the earlier line is here");
     }
   }
 }

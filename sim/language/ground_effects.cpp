@@ -72,7 +72,7 @@ void Grounding::complete_consequences() {
       made.after.index = parameter_of(parent, std::get<Name>(written.after).value);
       if (made.after.index == none) continue;  // resolve_check has said so
     }
-    made.call = call(one.child, &written.with, &parent);
+    made.call = call({one.child, &written.with, none, written.place}, &parent);
     made.alive = one.alive;
     Expression unless = not_so(conditions.expression(one.guards));
     if (written.unless) {
@@ -111,8 +111,7 @@ void Grounding::ground_act(Index kind) {
             const bool fresh = number.each && !is_constant(number);
             result = amount(number, fresh ? draw_name(what) : std::string(), number.place);
             if (from.number != 1 && fresh) {
-              error(from.place, "scaled-draw", "a fresh draw cannot be multiplied here",
-                    "put the factor into the distribution");
+              result.factor = numbers.constant(from.number);
             } else if (from.number != 1) {
               result.index = numbers.derived(Derived::product, numbers.constant(from.number), result.index);
             }
@@ -280,12 +279,20 @@ void Grounding::ground_needs(Index kind) {
     need.reason = label(to_text(condition));
     needs.push_back(need);
   }
+  const auto may_draw_less_than_nothing = [&](const core::Amount& amount) {
+    if (amount.kind != core::Amount::Kind::each) return false;
+    const core::Distribution& drawn = program.distributions[amount.index];
+    const double factor = amount.factor == none ? 1 : program.numbers[amount.factor];
+    return (factor < 0 ? drawn.support_high() > 0 : drawn.support_low() < 0);
+  };
   std::set<Index> taken;
   for (const PlannedEffect& made : planned[kind].effects) {
     const core::Effect& effect = made.effect;
     if (effect.kind != Kind::change || !program.cells[effect.cell].is_count) continue;
     const bool is_number = effect.amount.kind == core::Amount::Kind::number && effect.amount.factor == none;
-    const bool adds_less = effect.operation == Operation::add && is_number && program.numbers[effect.amount.index] < 0;
+    const bool adds_less =
+        effect.operation == Operation::add &&
+        (is_number ? program.numbers[effect.amount.index] < 0 : may_draw_less_than_nothing(effect.amount));
     if (effect.operation != Operation::subtract && !adds_less) continue;
     const std::string& cell = program.cells[effect.cell].name;
     if (effect.only_if != none) {

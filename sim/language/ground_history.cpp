@@ -33,7 +33,7 @@ void Grounding::plan_history() {
       act.action = *item.action;
       act.to = item.to;
       act.incident = item.incident;
-      for (const MatchedAct& one : acts_of(act, binding, true)) {
+      for (const MatchedAct& one : written_acts(act, binding, true)) {
         const Guards guards = both(by.guards, one.guards);
         if (!guards.empty()) history.push_back({&item, one.kind, guards});
       }
@@ -53,7 +53,7 @@ void Grounding::complete_history() {
       if (one.written != &item) continue;
       Made made;
       made.item.time = item.at;
-      made.item.call = call(one.kind, &item.with, nullptr);
+      made.item.call = call({one.kind, &item.with, none, item.action->place}, nullptr);
       made.item.only_if = conditions.condition(conditions.expression(one.guards));
       made.sources = text_of(item.sources);
       made.alleged = item.alleged;

@@ -162,7 +162,7 @@ void Grounding::add_motion_cause(Index motion, Index incident, Part part, Index 
     cause.binding = acts.binding(trigger);
     cause.binding.knower = none;
     cause.guards = guards;
-    cause.calls.push_back({kind, &cause.rule->does.front().with});
+    cause.calls.push_back({kind, &cause.rule->does.front().with, none, cause.rule->does.front().place});
     cause.triggers.push_back(trigger);
     cause.key = cause.rule->name.value + "/" + names.actors()[acts.key(kind).actor].id + "/" +
                 names.actors()[acts.key(kind).target].id;

@@ -45,7 +45,7 @@ void Grounding::plan_responses() {
           if (act.act.motion && acts_of(act.act, binding).empty()) {
             error(act.place, "not-a-member", names.actors()[by.actor].id + " is not a member and cannot propose");
           }
-          for (const MatchedAct& one : acts_of(act.act, binding)) {
+          for (const MatchedAct& one : written_acts(act.act, binding)) {
             const Guards guards = both(by.guards, one.guards);
             if (!guards.empty()) forced.push_back({r, &act, one.kind, guards, one.about});
           }
@@ -114,7 +114,7 @@ void Grounding::complete_responses() {
         const Expression expression = conditions.expression(*written.unless, binding);
         if (!is_false(expression)) unless = conditions.condition_or_always(expression);
       }
-      const core::Call what = call(act.kind, &written.act.with, nullptr, act.about);
+      const core::Call what = call({act.kind, &written.act.with, act.about, written.act.action.place}, nullptr);
       if (written.when) {
         core::When when;
         binding.after_decision = true;
@@ -169,6 +169,22 @@ void Grounding::complete_responses() {
   }
 }
 
+// A rule that does several things does all of them or none.
+void Grounding::forbids_more(const Forbid& forbid, const Cause& cause, Index forbidden, Index stopped) {
+  const auto shown = [&](Index kind) {
+    return "'" + acts.action(kind).name.value + "' to " + names.actors()[acts.key(kind).target].id;
+  };
+  const std::string key = "forbids-more " + std::to_string(forbid.place.file) + ":" +
+                          std::to_string(forbid.place.line) + ":" + std::to_string(forbid.place.column) + " " +
+                          cause.rule->name.value;
+  if (!reported.insert(key).second) return;
+  diagnostics.warning(forbid.place, "forbids-more",
+                      "this stops more than it says: the rule '" + cause.rule->name.value + "' does " +
+                          shown(forbidden) + " and " + shown(stopped) + " together, or neither",
+                      "forbid both, or make two rules of it");
+  diagnostics_note(cause.rule->name.place, "the rule is here");
+}
+
 // A prohibition closes every cause that could do the act. What a response forces happens all the same, that once: a
 // descendant's `do` does not free the rules that its ancestor has forbidden.
 void Grounding::add_forbidden(const Forbid& forbid) {
@@ -181,8 +197,11 @@ void Grounding::add_forbidden(const Forbid& forbid) {
     made.until_condition = conditions.condition_or_always(conditions.expression(*forbid.until_condition, binding));
   }
   const auto closes = [&](const Cause& cause) {
-    return std::any_of(cause.calls.begin(), cause.calls.end(),
-                       [&](const PlannedCall& call) { return forbids(forbid, call.kind); });
+    const auto is_forbidden = [&](const PlannedCall& call) { return forbids(forbid, call.kind); };
+    const auto one = std::find_if(cause.calls.begin(), cause.calls.end(), is_forbidden);
+    const auto other = std::find_if_not(cause.calls.begin(), cause.calls.end(), is_forbidden);
+    if (one != cause.calls.end() && other != cause.calls.end()) forbids_more(forbid, cause, one->kind, other->kind);
+    return one != cause.calls.end();
   };
   for (const auto& [key, cause] : channels) {
     if (!closes(cause)) continue;

@@ -7,6 +7,7 @@
 
 #include "language/grammar.hpp"
 #include "language/ground.hpp"
+#include "language/resolve_expressions.hpp"
 
 namespace demarche::language {
 namespace {
@@ -146,6 +147,25 @@ std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& bi
   return found;
 }
 
+std::vector<MatchedAct> Grounding::written_acts(const DoItem& item, const Binding& binding, bool is_recorded) {
+  const Action& action = library.actions[names.action(item.action.value)];
+  if (item.motion || !item.to || !concerns_target(action)) return acts_of(item, binding, is_recorded);
+  const std::vector<Candidate> targets = names.resolve(*item.to, binding);
+  std::vector<MatchedAct> found;
+  for (const Candidate& target : targets) {
+    if (target.actor == binding.self) continue;
+    DoItem one = item;
+    one.to = ActorTerm{};
+    one.to->name.value = names.actors()[target.actor].id;
+    for (const MatchedAct& act : acts_of(one, binding, is_recorded)) found.push_back({act.kind, target.guards});
+  }
+  if (found.empty() && !targets.empty()) {
+    error(item.to->place, "acts-on-itself",
+          names.actors()[binding.self].id + " cannot do '" + item.action.value + "' to itself");
+  }
+  return found;
+}
+
 Cause& Grounding::merge_cause(Cause cause) {
   std::map<std::string, Cause>& causes = cause.is_reaction ? reactions : channels;
   const auto at = causes.find(cause.key);
@@ -223,13 +243,13 @@ void Grounding::add_cause(Index rule_index, const Binding& binding, const Guards
     cause.guards = guards;
     for (const MatchedAct& act : group) {
       cause.guards = both(cause.guards, act.guards);
-      cause.calls.push_back({act.kind, &first.with, act.about});
+      cause.calls.push_back({act.kind, &first.with, act.about, first.action.place});
     }
     if (cause.guards.empty()) continue;
     for (std::size_t i = 1; i < rule.does.size(); ++i) {
       for (const MatchedAct& act : acts_on_others(rule.does[i], cause.binding)) {
         cause.guards = both(cause.guards, act.guards);
-        cause.calls.push_back({act.kind, &rule.does[i].with, act.about});
+        cause.calls.push_back({act.kind, &rule.does[i].with, act.about, rule.does[i].action.place});
       }
     }
     if (cause.guards.empty()) continue;

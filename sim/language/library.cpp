@@ -196,8 +196,10 @@ class Merger {
   std::map<ItemId, std::size_t> index_;
 };
 
+// `before` errors are of other scenarios.
 std::optional<Loaded> build(const Node& scenario, const std::vector<PathAndText>& models, Loaded loaded, Files& files,
-                            Diagnostics& diagnostics) {
+                            std::size_t before, Diagnostics& diagnostics) {
+  const auto failed = [&] { return diagnostics.errors() > before; };
   // Text → trees.
   std::vector<Node> documents;
   for (const PathAndText& model : models) {
@@ -205,7 +207,7 @@ std::optional<Loaded> build(const Node& scenario, const std::vector<PathAndText>
     if (document) documents.push_back(std::move(*document));
     loaded.texts.push_back(model);
   }
-  if (diagnostics.has_errors()) return std::nullopt;
+  if (failed()) return std::nullopt;
 
   // Trees → structs.
   Merger merger(diagnostics);
@@ -213,12 +215,12 @@ std::optional<Loaded> build(const Node& scenario, const std::vector<PathAndText>
   if (const Node* own = scenario.find("library")) merger.add_overrides(*own);
   read_items(merger.all(), loaded.library, diagnostics);
   std::optional<Scenario> read = read_scenario(scenario, diagnostics);
-  if (diagnostics.has_errors() || !read) return std::nullopt;
+  if (failed() || !read) return std::nullopt;
   loaded.scenario = std::move(*read);
   for (const Override& change : loaded.scenario.overrides) {
     apply_override(loaded.library, loaded.scenario, change, diagnostics);
   }
-  if (diagnostics.has_errors()) return std::nullopt;
+  if (failed()) return std::nullopt;
   return loaded;
 }
 
@@ -247,6 +249,7 @@ bool apply_override(Library& library, Scenario& scenario, const Override& change
 
 std::optional<Loaded> load(const fs::path& scenario_file, const std::vector<fs::path>& model_search_path, Files& files,
                            Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.errors();
   Loaded loaded;
   std::optional<std::string> text = read_bytes(scenario_file);
   const FileId file = files.add(scenario_file.generic_string(), text.value_or(""));
@@ -258,18 +261,19 @@ std::optional<Loaded> load(const fs::path& scenario_file, const std::vector<fs::
   const std::optional<Node> scenario = read_document(files, file, diagnostics);
   if (!scenario) return std::nullopt;
   const std::vector<PathAndText> models = read_models(*scenario, scenario_file, model_search_path, diagnostics);
-  return build(*scenario, models, std::move(loaded), files, diagnostics);
+  return build(*scenario, models, std::move(loaded), files, before, diagnostics);
 }
 
 std::optional<Loaded> load_texts(const PathAndText& scenario_path_and_text,
                                  const std::vector<PathAndText>& model_paths_and_texts, Files& files,
                                  Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.errors();
   Loaded loaded;
   loaded.texts.push_back(scenario_path_and_text);
   const FileId file = files.add(scenario_path_and_text.first, scenario_path_and_text.second);
   const std::optional<Node> scenario = read_document(files, file, diagnostics);
   if (!scenario) return std::nullopt;
-  return build(*scenario, model_paths_and_texts, std::move(loaded), files, diagnostics);
+  return build(*scenario, model_paths_and_texts, std::move(loaded), files, before, diagnostics);
 }
 
 }  // namespace demarche::language

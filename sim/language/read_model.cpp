@@ -96,6 +96,20 @@ std::optional<Name> read_expression_name(const Node& node, std::string_view what
   return std::nullopt;
 }
 
+std::optional<Name> read_path_name(const Node& node, std::string_view what, Diagnostics& diagnostics) {
+  std::optional<Name> name = read_name(node, what, diagnostics);
+  if (!name) return std::nullopt;
+  const auto is_mark = [](char c) {
+    const bool is_printable = c > ' ' && c < '\x7F';
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return is_printable && !is_letter && c != '_' && c != '-';
+  };
+  if (std::none_of(name->value.begin(), name->value.end(), is_mark)) return name;
+  diagnostics.error(name->place, "bad-name",
+                    fmt::format("{} cannot be '{}' (letters, digits, '_' and '-' make a name)", what, name->value));
+  return std::nullopt;
+}
+
 std::optional<Interval> read_interval(const Node& node, std::string_view what, Diagnostics& diagnostics) {
   if (node.is_list() && node.children.size() == 2 && node.children[0].is_scalar() && node.children[1].is_scalar()) {
     const std::optional<Measured> low = measured_number(node.children[0].scalar);
@@ -149,7 +163,7 @@ std::vector<Override> read_overrides(const Node& map, std::string_view what, Dia
 }
 
 void require_reason(Fields& fields, const std::vector<Name>& sources, const std::string& because) {
-  if (!sources.empty() || !because.empty()) return;
+  if (!sources.empty() || !because.empty() || fields.is_misspelt("sources") || fields.is_misspelt("because")) return;
   fields.diagnostics().error(fields.place(), "no-source",
                              fmt::format("{} names neither a source nor a reason", fields.what()),
                              "add 'sources: [FACT]' or 'because: \"…\"'", fields.path());

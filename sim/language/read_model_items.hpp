@@ -26,6 +26,10 @@ std::string item_label(const Node& item);
 // A name that may stand in expressions: letters, digits, `_`, `-`, and no word of the grammar.
 std::optional<Name> read_expression_name(const Node& node, std::string_view what, Diagnostics& diagnostics);
 
+// A name that may stand in the path of a number and in the key of a draw, `strike-again.rate`, `strike-again/IRN/ALB`:
+// no punctuation but `_` and `-`.
+std::optional<Name> read_path_name(const Node& node, std::string_view what, Diagnostics& diagnostics);
+
 // The keys that rules and the openings of motions share. `who` and `does` are read by the caller.
 void read_rule_body(Fields& fields, Rule& rule);
 

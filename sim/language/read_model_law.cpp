@@ -24,7 +24,8 @@ void read_door_condition(const Node& node, const std::string& what, Door& door, 
   const bool has_holds = fields.find("holds") != nullptr;
   const bool has_believed = fields.find("believed") != nullptr;
   const bool has_truth = fields.find("truth") != nullptr;
-  if (has_holds ? has_believed || has_truth : !(has_believed && has_truth)) {
+  const bool is_misspelt = fields.is_misspelt("holds") || fields.is_misspelt("believed") || fields.is_misspelt("truth");
+  if (!is_misspelt && (has_holds ? has_believed || has_truth : !(has_believed && has_truth))) {
     diagnostics.error(fields.place(), "door-form",
                       fmt::format("{} needs either 'holds' or both 'believed' and 'truth'", fields.what()));
   }
@@ -44,7 +45,7 @@ void read_door_condition(const Node& node, const std::string& what, Door& door, 
 
 void read_door(const Node& item, Library& library, Diagnostics& diagnostics) {
   Fields fields(item, item_label(item), "", diagnostics);
-  std::optional<Name> name = fields.need_name("door");
+  std::optional<Name> name = read_path_name(*fields.need("door"), "a door", diagnostics);
   Door door;
   door.about = fields.text("about");
   door.is_shut = fields.flag("shut");
@@ -63,7 +64,7 @@ void read_door(const Node& item, Library& library, Diagnostics& diagnostics) {
 
 void read_view(const Node& item, Library& library, Diagnostics& diagnostics) {
   Fields fields(item, item_label(item), "", diagnostics);
-  std::optional<Name> name = fields.need_name("view");
+  std::optional<Name> name = read_path_name(*fields.need("view"), "a view", diagnostics);
   View view;
   view.about = fields.text("about");
   view.sources = fields.names("sources");

@@ -30,7 +30,7 @@ void check_reaction(Fields& fields, const Rule& rule) {
   refuse(fields, "rate", form, "use 'chance' and 'delay'");
   refuse(fields, "within", form, "use 'delay'");
   refuse(fields, "ratios", form, "use 'odds'");
-  if (!rule.chance && fields.find("chance") == nullptr) wrong_form(fields, fields.place(), "needs the key 'chance'");
+  if (!rule.chance) fields.need("chance");
 }
 
 void check_tendency(Fields& fields, const Rule& rule) {
@@ -44,7 +44,8 @@ void check_tendency(Fields& fields, const Rule& rule) {
   const bool has_rate = fields.find("rate") != nullptr;
   if (has_rate && (has_chance || has_within)) {
     wrong_form(fields, fields.find("rate")->key.place, "has both a 'rate' and a 'chance' 'within' a window");
-  } else if (!has_rate && !(has_chance && has_within)) {
+  } else if (!has_rate && !(has_chance && has_within) && !fields.is_misspelt("rate") &&
+             !(has_within && fields.is_misspelt("chance")) && !(has_chance && fields.is_misspelt("within"))) {
     wrong_form(fields, fields.place(), "needs either 'rate' or both 'chance' and 'within'");
   }
   // −ln(1 − p)/W has no finite base for p = 100 %, and none at all for p = 0.
@@ -123,7 +124,7 @@ void read_motion(const Node& node, const std::string& alliance, std::vector<Moti
                 diagnostics);
   if (!fields.good()) return;
   const Node* name_node = fields.need("motion");
-  if (name_node == nullptr) return;
+  if (name_node == nullptr) return fields.give_up();
   std::optional<Name> read_as = read_expression_name(*name_node, "a motion", diagnostics);
   if (!read_as) return;
   Motion motion;
@@ -236,7 +237,7 @@ void read_rule_body(Fields& fields, Rule& rule) {
 void read_rule_item(const Node& item, Library& library, Diagnostics& diagnostics) {
   const std::string& path = item.children.front().scalar;
   Fields fields(item, item_label(item), path, diagnostics);
-  std::optional<Name> name = fields.need_name("rule");
+  std::optional<Name> name = read_path_name(*fields.need("rule"), "a rule", diagnostics);
   Rule rule;
   rule.key = fields.text("key");
   if (rule.key.empty()) rule.key = path;
@@ -265,8 +266,8 @@ void read_alliance(const Node& item, Library& library, Diagnostics& diagnostics)
   alliance.name = fields.text("name");
   alliance.about = fields.text("about");
   alliance.sources = fields.names("sources");
-  if (const Node* members = fields.need("members")) {
-    for (const Node* node : items_of(*members)) {
+  if (fields.need("members") != nullptr) {
+    for (const Node* node : fields.some_items("members", true)) {
       Member member;
       std::optional<Name> actor;
       if (node->is_map()) {

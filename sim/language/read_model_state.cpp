@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "language/calendar.hpp"
 #include "language/read_model_items.hpp"
 #include "language/suggest.hpp"
 
@@ -23,7 +24,7 @@ void read_variable_values(Fields& fields, Variable& variable) {
                       fmt::format("{} has more than one of 'states', 'range' and 'count'", fields.what()));
   }
   if (states != nullptr) {
-    for (const Node* state : items_of(*states)) {
+    for (const Node* state : fields.some_items("states")) {
       std::optional<Name> name = read_expression_name(*state, "a state of " + fields.what(), diagnostics);
       if (name) variable.states.push_back(std::move(*name));
     }
@@ -183,7 +184,7 @@ void read_actor_item(const Node& item, Library& library, Diagnostics& diagnostic
 
 void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) {
   Fields fields(item, item_label(item), "outcome." + item.children.front().scalar, diagnostics);
-  std::optional<Name> name = fields.need_name("outcome");
+  std::optional<Name> name = read_path_name(*fields.need("outcome"), "an outcome", diagnostics);
   Outcome outcome;
   // In the order of OutcomeKind.
   constexpr std::array<std::string_view, 11> keys{"probability", "count",     "time",      "peak",     "final", "mean",
@@ -212,7 +213,9 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
                         fmt::format("{} must be a variable in quotes", fields.label(keys[i])));
     }
   }
-  if (found != 1) {
+  const bool is_misspelt = found == 0 && std::any_of(keys.begin(), keys.end(),
+                                                     [&](std::string_view key) { return fields.is_misspelt(key); });
+  if (found != 1 && !is_misspelt) {
     diagnostics.error(fields.place(), "outcome-form", fmt::format("{} must measure exactly one thing", fields.what()),
                       fmt::format("one of {}", fmt::join(keys, ", ")));
   }
@@ -242,7 +245,7 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
 
 void read_variant(const Node& item, Library& library, Diagnostics& diagnostics) {
   Fields fields(item, item_label(item), "variant." + item.children.front().scalar, diagnostics);
-  std::optional<Name> name = fields.need_name("variant");
+  std::optional<Name> name = read_path_name(*fields.need("variant"), "a variant", diagnostics);
   Variant variant;
   variant.about = fields.text("about");
   variant.sources = fields.names("sources");
@@ -265,12 +268,23 @@ void read_variant(const Node& item, Library& library, Diagnostics& diagnostics) 
   library.variants.push_back(std::move(variant));
 }
 
+namespace {
+
+// The `date:` of a document or fact, as it is written: a day that exists.
+std::string read_day_of(Fields& fields) {
+  std::string text = fields.text("date");
+  if (!text.empty()) read_date(text, TimeZone(), fields.find("date")->place, fields.diagnostics());
+  return text;
+}
+
+}  // namespace
+
 void read_document_item(const Node& item, Library& library, Diagnostics& diagnostics) {
   Fields fields(item, item_label(item), "", diagnostics);
   std::optional<Name> id = fields.need_name("document");
   Document document;
   document.about = fields.text("about");
-  document.date = fields.text("date");
+  document.date = read_day_of(fields);
   fields.finish();
   if (!id) return;
   document.id = std::move(*id);
@@ -283,7 +297,7 @@ void read_fact(const Node& item, Library& library, Diagnostics& diagnostics) {
   Fact fact;
   fact.place = item.place;
   std::optional<Name> document = fields.need_name("document");
-  fact.date = fields.text("date");
+  fact.date = read_day_of(fields);
   fields.need("says");
   fact.says = fields.text("says");
   fact.alleged = fields.flag("alleged");

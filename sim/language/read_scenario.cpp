@@ -60,7 +60,7 @@ bool read_times(Fields& fields, Scenario& scenario, ScenarioContext& context) {
   if (horizon && horizon->distribution.a > greatest_horizon) {
     diagnostics.error(horizon->place, "out-of-range", "the horizon is longer than a century (36525 d)");
   }
-  if (horizon) scenario.horizon = horizon->distribution.a;
+  if (horizon) scenario.horizon = context.horizon = horizon->distribution.a;
   if (start == nullptr || decision == nullptr || diagnostics.errors() > before) return false;
   const std::optional<std::int64_t> utc = read_date(scenario.start_text, zone, start->place, diagnostics);
   if (!utc) return false;
@@ -146,7 +146,7 @@ void read_incident(const Node& node, Scenario& scenario, Diagnostics& diagnostic
   fields.word("link", {"organ", "directed", "tolerated", "none"});
   incident.link = fields.text("link");
   incident.sources = fields.names("sources");
-  if (!incident.opens && fields.find("opens") == nullptr) {
+  if (fields.find("opens") == nullptr && !fields.is_misspelt("opens")) {
     fields.need("victim");
     fields.need("perpetrator");
   }
@@ -205,14 +205,22 @@ void check_responses(const Scenario& scenario, Diagnostics& diagnostics) {
                       did_you_mean(name.value, names));
   };
   if (scenario.baseline) need(*scenario.baseline);
+  std::vector<std::string> in_a_cycle;
   for (const Response& response : scenario.responses) {
     if (!response.extends) continue;
     need(*response.extends);
+    if (std::find(in_a_cycle.begin(), in_a_cycle.end(), response.name.value) != in_a_cycle.end()) continue;
     auto above = find(response.extends->value);
-    for (std::size_t steps = 0; above != scenario.responses.end() && steps <= names.size(); ++steps) {
+    std::vector<std::string> passed;
+    while (above != scenario.responses.end() && passed.size() <= names.size()) {
+      passed.push_back(above->name.value);
       if (above->name.value == response.name.value) {
+        const bool is_direct = passed.size() == 1;
         diagnostics.error(response.extends->place, "cycle",
-                          fmt::format("response '{}' extends itself, directly or by a detour", response.name.value));
+                          is_direct ? fmt::format("response '{}' extends itself", response.name.value)
+                                    : fmt::format("response '{}' extends itself, by way of {}", response.name.value,
+                                                  fmt::join(passed.begin(), passed.end() - 1, ", ")));
+        in_a_cycle.insert(in_a_cycle.end(), passed.begin(), passed.end());
         break;
       }
       above = above->extends ? find(above->extends->value) : scenario.responses.end();
@@ -233,6 +241,13 @@ void read_names_of_things(Fields& fields, Scenario& scenario, Diagnostics& diagn
     if (share->distribution.kind != core::Distribution::Kind::constant) {
       diagnostics.error(share->place, "wrong-kind", "a confidence word stands for one share, not a distribution");
     }
+    if (!scenario.confidence.empty() && !(share->distribution.a > scenario.confidence.back().second)) {
+      const auto& [weaker, its_share] = scenario.confidence.back();
+      diagnostics.error(share->place, "confidence-order",
+                        fmt::format("'{}' ({:.6g} %) is no more than '{}' ({:.6g} %) before it", child.key.value,
+                                    share->distribution.a * 100, weaker.value, its_share * 100),
+                        "write the words from the weakest to the strongest");
+    }
     scenario.confidence.emplace_back(child.key, share->distribution.a);
   }
   for (const Node& child : entries(fields, "views")) {
@@ -240,6 +255,7 @@ void read_names_of_things(Fields& fields, Scenario& scenario, Diagnostics& diagn
     if (option) scenario.views.emplace_back(child.key, std::move(*option));
   }
   scenario.variants = fields.names("variants");
+  fields.some_items("outcomes");
   scenario.outcomes = fields.names("outcomes");
   scenario.baseline = fields.name("baseline");
 }
@@ -254,7 +270,7 @@ std::optional<Scenario> read_scenario(const Node& node, Diagnostics& diagnostics
   Fields fields(node, label, "", diagnostics);
   if (!fields.good()) return std::nullopt;
   Scenario scenario;
-  ScenarioContext context{diagnostics, {}, 0, false};
+  ScenarioContext context{diagnostics, {}, 0, 0, false};
   if (std::optional<Name> name = fields.need_name("scenario")) scenario.name = std::move(*name);
   scenario.title = fields.text("title");
   scenario.about = fields.text("about");

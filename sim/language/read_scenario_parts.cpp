@@ -6,6 +6,7 @@
 
 #include "language/fields.hpp"
 #include "language/read_model.hpp"
+#include "language/read_model_items.hpp"
 
 namespace demarche::language {
 namespace {
@@ -59,17 +60,24 @@ std::optional<ForcedAct> read_forced_act(const Node& node, const std::string& pa
   act.place = node.place;
   act.at = read_day(fields, "at", context);
   if (act.at && *act.at < context.decision) wrong_order(fields, "at", "before the decision", context);
+  if (act.at && context.horizon > 0 && *act.at > context.decision + context.horizon) {
+    wrong_order(fields, "at", fmt::format("after the horizon ({:.6g} d after the decision)", context.horizon), context);
+  }
   act.when = fields.condition("when");
   const bool has_at = fields.find("at") != nullptr;
   const bool has_when = fields.find("when") != nullptr;
-  if (has_at == has_when) {
+  if (has_at == has_when && (has_at || (!fields.is_misspelt("at") && !fields.is_misspelt("when")))) {
     diagnostics.error(fields.place(), "act-form", fmt::format("{} needs either 'at' or 'when'", fields.what()));
   }
   act.after = fields.number("after", Quantity::duration);
+  if (act.after && context.horizon > 0 && act.after->distribution.support_low() > context.horizon) {
+    diagnostics.error(act.after->place, "date-order",
+                      fmt::format("the act would always come after the horizon ({:.6g} d)", context.horizon));
+  }
   act.each_time = fields.flag("each_time");
   for (const std::string_view key : {"after", "each_time"}) {
     const Node* extra = fields.find(key);
-    if (extra != nullptr && !has_when) {
+    if (extra != nullptr && !has_when && !fields.is_misspelt("when")) {
       diagnostics.error(extra->key.place, "act-form", fmt::format("'{}' needs 'when'", key));
     }
   }
@@ -104,7 +112,8 @@ std::optional<Forbid> read_forbid(const Node& node, const std::string& what, con
     forbid.until_condition = fields.condition("until");
   }
   if (by && !forbid.action && !forbid.track && !forbid.seen_by_all && fields.find("do") == nullptr &&
-      fields.find("track") == nullptr && fields.find("seen_by") == nullptr) {
+      fields.find("track") == nullptr && fields.find("seen_by") == nullptr && !fields.is_misspelt("do") &&
+      !fields.is_misspelt("track") && !fields.is_misspelt("seen_by")) {
     diagnostics.error(fields.place(), "forbid-form", fmt::format("{} forbids nothing in particular", fields.what()),
                       "add 'do', 'track' or 'seen_by: all'");
   }
@@ -170,27 +179,23 @@ void read_response(const Node& node, const ScenarioContext& context, std::vector
   Fields fields(node, named != nullptr ? fmt::format("response '{}'", name) : "a response", name, context.diagnostics);
   if (!fields.good()) return;
   Response response;
-  std::optional<Name> own = fields.need_name("response");
+  const Node* own_node = fields.need("response");
+  std::optional<Name> own;
+  if (own_node != nullptr) own = read_path_name(*own_node, "a response", context.diagnostics);
   response.about = fields.text("about");
   response.extends = fields.name("extends");
-  if (const Node* does = fields.find("do")) {
-    std::size_t n = 0;
-    for (const Node* item : items_of(*does)) {
-      std::optional<ForcedAct> act = read_forced_act(*item, fmt::format("{}.{}", name, ++n), fields.what(), context);
-      if (act) response.acts.push_back(std::move(*act));
-    }
+  std::size_t n = 0;
+  for (const Node* item : fields.some_items("do")) {
+    std::optional<ForcedAct> act = read_forced_act(*item, fmt::format("{}.{}", name, ++n), fields.what(), context);
+    if (act) response.acts.push_back(std::move(*act));
   }
-  if (const Node* forbids = fields.find("forbid")) {
-    for (const Node* item : items_of(*forbids)) {
-      std::optional<Forbid> forbid = read_forbid(*item, fields.what(), context);
-      if (forbid) response.forbids.push_back(std::move(*forbid));
-    }
+  for (const Node* item : fields.some_items("forbid")) {
+    std::optional<Forbid> forbid = read_forbid(*item, fields.what(), context);
+    if (forbid) response.forbids.push_back(std::move(*forbid));
   }
-  if (const Node* tilts = fields.find("tilt")) {
-    for (const Node* item : items_of(*tilts)) {
-      std::optional<Tilt> tilt = read_tilt(*item, fields.what(), context.diagnostics);
-      if (tilt) response.tilts.push_back(std::move(*tilt));
-    }
+  for (const Node* item : fields.some_items("tilt")) {
+    std::optional<Tilt> tilt = read_tilt(*item, fields.what(), context.diagnostics);
+    if (tilt) response.tilts.push_back(std::move(*tilt));
   }
   fields.finish();
   if (!own) return;

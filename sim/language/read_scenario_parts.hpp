@@ -14,6 +14,7 @@ struct ScenarioContext {
   Diagnostics& diagnostics;
   Calendar calendar;
   double decision = 0;     // days since start
+  double horizon = 0;      // days after the decision; 0 when it could not be read
   bool has_times = false;  // false: start or decision could not be read, so dates are not compared
 };
 

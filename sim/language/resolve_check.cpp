@@ -1,6 +1,7 @@
 #include "language/resolve_check.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "language/ground_acts.hpp"
 #include "language/resolve_check_parts.hpp"
@@ -142,13 +143,13 @@ void NameCheck::motion(const Motion& motion) {
   for (const Driver& driver : motion.objection_drivers) check_.driver(driver.term);
   no_truth("members do not know who truly did it; they have 'accused' and 'attribution(…)'");
   check_.at = {};
+  different(motion.text, "element");
   if (motion.adopted_action) check_.action(*motion.adopted_action);
   check_.terms(motion.adopted_to);
   if (motion.opens) {
     Rule opens = *motion.opens;
     opens.name = motion.name;
     if (opens.who.name.value.empty()) opens.who.name.value = "member";
-    if (opens.does.empty()) opens.does.emplace_back().action.value = object_name;  // stands for the proposal
     if (!opens.after) opens.per_incident = true;
     rule(opens);
   }
@@ -199,12 +200,62 @@ void NameCheck::outcome(const Outcome& outcome) {
   }
 }
 
+// `set:` may have changed what was right when it was read.
+void NameCheck::variable(const Variable& variable) {
+  if (variable.half_life) {
+    const core::Distribution& d = variable.half_life->distribution;
+    const bool is_constant = d.kind == core::Distribution::Kind::constant;
+    if (!(is_constant ? d.a > 0 : d.support_low() >= 0))
+      error(variable.half_life->place, "out-of-range", "'" + variable.half_life->path + "' must be above 0");
+  }
+  for (const std::optional<Number>& value : {variable.initial, variable.rest}) {
+    if (!value || !variable.has_range || !variable.states.empty() || is_share(variable)) continue;
+    const double low = value->distribution.support_low(), high = value->distribution.support_high();
+    if (std::isinf(low) || std::isinf(high) || (low >= variable.low && high <= variable.high)) continue;
+    error(value->place, "out-of-range", "'" + value->path + "' lies outside the range of the variable");
+  }
+}
+
+// An organ of an organ of … itself belongs to nobody.
+void NameCheck::belongs_to_itself(const Actor& actor) {
+  const Actor* above = &actor;
+  for (std::size_t step = 0; step < library_.actors.size() && above != nullptr && above->of; ++step) {
+    const Index index = names_.actor(above->of->value);
+    above = index == none ? nullptr : names_.actors()[index].actor;
+    if (above != &actor) continue;
+    error(actor.of->place, "cycle", "'" + actor.id.value + "' belongs to itself, directly or by a detour");
+    return;
+  }
+}
+
+// An outcome that this scenario does not ask for may speak of incidents and roles of others, but not of acts and
+// variables that nobody has.
+void NameCheck::outcome_of_others(const Outcome& outcome) {
+  for (const std::optional<Pattern>& pattern : {outcome.pattern, outcome.among}) {
+    if (pattern && pattern->action.value != any_name) check_.action(pattern->action);
+  }
+  if (!outcome.variable || outcome.variable->name.value == "truth") return;
+  known(outcome.variable->name, library_.variables, &Variable::name, "unknown-variable", "variable");
+}
+
 // Names that an expression would take for something else, and members named twice.
 void NameCheck::names_of_actors() {
   const auto own = [&](const Name& id) {
     if (!Names::is_reserved(id.value)) return;
     error(id.place, "bad-name", "an actor cannot be '" + id.value + "' (expressions mean something else by it)");
   };
+  // Readers see the display name only.
+  std::map<std::string, std::pair<std::string, Place>> shown;
+  const auto is_shown_as = [&](const Name& id, const std::string& name) {
+    const auto [first, is_new] = shown.emplace(name.empty() ? id.value : name, std::pair(id.value, id.place));
+    if (is_new || first->second.first == id.value) return;
+    error(id.place, "duplicate",
+          "the actors '" + first->second.first + "' and '" + id.value + "' have the same name, '" + first->first + "'",
+          "nobody could tell them apart in a timeline");
+    diagnostics_.note(first->second.second, "the first is here");
+  };
+  for (const Actor& actor : library_.actors) is_shown_as(actor.id, actor.name);
+  for (const Alliance& alliance : library_.alliances) is_shown_as(alliance.id, alliance.name);
   for (const Actor& actor : library_.actors) own(actor.id);
   for (const Alliance& alliance : library_.alliances) {
     own(alliance.id);
@@ -233,8 +284,11 @@ void NameCheck::library() {
   unique(library_.doors, &Door::name, "doors");
   unique(library_.views, &View::name, "views");
   check_.at = {};
+  for (const Variable& one : library_.variables) variable(one);
   for (const Actor& actor : library_.actors) {
+    different(actor.allies, "ally");
     if (actor.of) check_.actor(*actor.of);
+    belongs_to_itself(actor);
     if (actor.heads) check_.actor(*actor.heads);
     for (const Name& ally : actor.allies) check_.actor(ally);
   }
@@ -255,9 +309,10 @@ void NameCheck::library() {
   for (const Door& one : library_.doors) door(one);
 }
 
-void resolve_check(Library& library, Scenario& scenario, Diagnostics& diagnostics) {
+void resolve_check(Library& library, Scenario& scenario, const std::set<std::string>& unknown_roles,
+                   Diagnostics& diagnostics) {
   const Names names(library, scenario);
-  NameCheck check(library, scenario, names, diagnostics);
+  NameCheck check(library, scenario, names, unknown_roles, diagnostics);
   check.library();
   check.scenario();
   check_sources(library, scenario, diagnostics);

@@ -2,6 +2,7 @@
 // Stage of names: everything that a library and a scenario refer to exists, and is used as what it is. All mistakes of
 // the stage are reported; grounding then takes names for granted.
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,9 @@
 
 namespace demarche::language {
 
-void resolve_check(Library& library, Scenario& scenario, Diagnostics& diagnostics);
+// `unknown_roles` (resolve_roles.hpp) have been reported; whatever was meant by one is not reported as missing besides.
+void resolve_check(Library& library, Scenario& scenario, const std::set<std::string>& unknown_roles,
+                   Diagnostics& diagnostics);
 
 // Part of it: every cited source exists, documented numbers are stated by one, rules say why they exist.
 void check_sources(Library& library, Scenario& scenario, Diagnostics& diagnostics);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "language/resolve_check.hpp"
 #include "language/resolve_expressions.hpp"
@@ -16,12 +17,15 @@ bool concerns(const ActorTerm& term, std::string_view word);
 
 class NameCheck {
  public:
-  NameCheck(const Library& library, const Scenario& scenario, const Names& names, Diagnostics& diagnostics)
+  NameCheck(const Library& library, const Scenario& scenario, const Names& names,
+            const std::set<std::string>& unknown_roles, Diagnostics& diagnostics)
       : library_(library),
         scenario_(scenario),
         names_(names),
         diagnostics_(diagnostics),
-        check_(library, scenario, names, diagnostics) {}
+        check_(library, scenario, names, diagnostics) {
+    check_.unknown_roles.assign(unknown_roles.begin(), unknown_roles.end());
+  }
 
   void library();
   void scenario();
@@ -69,11 +73,16 @@ class NameCheck {
   void action(const Action& action);
   void motion(const Motion& motion);
   void door(const Door& door);
+  void variable(const Variable& variable);
+  void belongs_to_itself(const Actor& actor);
   void outcome(const Outcome& outcome);
+  void outcome_of_others(const Outcome& outcome);
   void incident(const Incident& incident);
   void shares(const Incident& incident, const std::vector<ShareOf>& shares, std::string_view what);
   void documented(const HistoryItem& item);
   void response(const Response& response);
+  void adopted_only(const ForcedAct& act);
+  void responses_without_content();
   void initial_number(const InitialValue& value, const Variable& variable);
 
   const Library& library_;

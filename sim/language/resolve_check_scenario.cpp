@@ -89,13 +89,22 @@ void NameCheck::incident(const Incident& incident) {
 
 void NameCheck::documented(const HistoryItem& item) {
   check_.reset();
-  if (item.action) check_.settings(check_.action(*item.action), item.with);
+  if (item.action) {
+    const Action* action = check_.action(*item.action);
+    check_.settings(action, item.with);
+    if (action != nullptr) check_.target(*action, item.to, item.action->place);
+  }
   check_.terms(item.by);
   check_.terms(item.to);
   if (item.incident) check_.incident(item.incident);
   if (item.believe) {
-    check_.variable_of(*item.believe);
-    if (item.share_word && !names_.confidence(item.share_word->value)) {
+    const Variable* variable = check_.variable_of(*item.believe);
+    const bool is_belief = variable == nullptr || is_share(*variable);
+    if (!is_belief) {
+      error(item.believe->place, "belief-change", "'" + variable->name.value + "' is nothing that one believes",
+            "set it under `initial:`");
+    }
+    if (is_belief && item.share_word && !names_.confidence(item.share_word->value)) {
       std::vector<std::string> words;
       for (const auto& [name, share] : scenario_.confidence) words.push_back(name.value);
       error(item.share_word->place, "unknown-confidence", "there is no confidence '" + item.share_word->value + "'",
@@ -104,66 +113,6 @@ void NameCheck::documented(const HistoryItem& item) {
   }
   if (check_.saw_incident_in_hand && !item.incident && names_.only_incident() == none) {
     error(check_.incident_place, "no-incident", "which incident? Say `incident:`, or name it in brackets");
-  }
-}
-
-namespace {
-
-// Whether a condition that holds once holds for good.
-bool lasts(const Condition& condition) {
-  using Kind = Condition::Kind;
-  const auto& within = condition.pattern.within;
-  switch (condition.kind) {
-    case Kind::done: return !within || within->after_decision;
-    case Kind::count: return condition.relation == Relation::at_least && (!within || within->after_decision);
-    case Kind::conjunction:
-    case Kind::disjunction: return std::all_of(condition.children.begin(), condition.children.end(), lasts);
-    case Kind::comparison:
-    case Kind::since:
-    case Kind::negation: return false;
-  }
-  return false;
-}
-
-}  // namespace
-
-void NameCheck::response(const Response& response) {
-  if (response.extends) known(*response.extends, scenario_.responses, &Response::name, "unknown-response", "response");
-  for (const ForcedAct& act : response.acts) {
-    check_.reset();
-    if (act.when) check_.condition(*act.when);
-    if (act.unless) check_.condition(*act.unless);
-    check_.do_item(act.act);
-    if (!concerns(act.by, "perpetrator")) no_truth("nobody who answers knows who truly did it");
-    check_.term(act.by);
-    if (act.when && act.each_time && lasts(*act.when)) {
-      diagnostics_.warning(act.when->place, "fires-once",
-                           "once this holds it never ceases to, so `each_time` makes no difference",
-                           "add `within: 1 d` to what is done");
-    }
-  }
-  for (const Forbid& forbid : response.forbids) {
-    check_.term(forbid.by);
-    Pattern pattern;
-    pattern.action.value = any_name;
-    if (forbid.action) pattern.action = *forbid.action;
-    pattern.track = forbid.track;
-    pattern.to = forbid.to;
-    check_.pattern(pattern);
-    check_.reset();
-    if (forbid.until_condition) check_.condition(*forbid.until_condition);
-    no_truth("nobody who answers knows who truly did it");
-  }
-  for (const Tilt& tilt : response.tilts) {
-    std::vector<std::string> rules = names_of(library_.rules, &Rule::name);
-    for (const MotionOf& of : names_.motions()) {
-      for (const std::string_view part : {"opens", "object"}) {
-        rules.push_back(of.alliance->id.value + "/" + of.motion->name.value + "/" + std::string(part));
-      }
-    }
-    if (std::find(rules.begin(), rules.end(), tilt.rule.value) != rules.end()) continue;
-    error(tilt.rule.place, "unknown-rule", "there is no rule '" + tilt.rule.value + "'",
-          did_you_mean(tilt.rule.value, rules));
   }
 }
 
@@ -219,6 +168,7 @@ void NameCheck::scenario() {
   for (const HistoryItem& item : scenario_.history) documented(item);
   for (const HistoryItem& item : scenario_.observed) documented(item);
   for (const Response& one : scenario_.responses) response(one);
+  responses_without_content();
   if (scenario_.responses.empty()) error(scenario_.name.place, "no-responses", "there is no response to compare");
   if (scenario_.baseline)
     known(*scenario_.baseline, scenario_.responses, &Response::name, "unknown-response", "response");
@@ -243,6 +193,11 @@ void NameCheck::scenario() {
     for (const Outcome& one : library_.outcomes) {
       if (one.name.value == name.value) outcome(one);
     }
+  }
+  for (const Outcome& one : library_.outcomes) {
+    const bool is_asked_for = std::any_of(scenario_.outcomes.begin(), scenario_.outcomes.end(),
+                                          [&](const Name& name) { return name.value == one.name.value; });
+    if (!is_asked_for) outcome_of_others(one);
   }
 }
 

@@ -26,9 +26,40 @@ bool belongs_to_incident(const std::string& name) {
 
 }  // namespace
 
+namespace {
+
+bool speaks_of_target(const ActorTerm& term) {
+  return term.of ? speaks_of_target(*term.of) : term.name.value == "target";
+}
+bool speaks_of_target(const VariableOf& variable) {
+  return std::any_of(variable.arguments.begin(), variable.arguments.end(),
+                     [](const ActorTerm& term) { return speaks_of_target(term); });
+}
+bool speaks_of_target(const Condition& condition) {
+  const auto in = [](const std::optional<ActorTerm>& term) { return term && speaks_of_target(*term); };
+  return speaks_of_target(condition.variable) || in(condition.pattern.by) || in(condition.pattern.to) ||
+         std::any_of(condition.children.begin(), condition.children.end(),
+                     [](const Condition& child) { return speaks_of_target(child); });
+}
+
+}  // namespace
+
+bool concerns_target(const Action& action) {
+  return action.label.find("{target}") != std::string::npos ||
+         std::any_of(action.needs.begin(), action.needs.end(),
+                     [](const Condition& condition) { return speaks_of_target(condition); }) ||
+         std::any_of(action.effects.begin(), action.effects.end(),
+                     [](const Effect& effect) {
+                       return speaks_of_target(effect.term.variable) || speaks_of_target(effect.term.amount.variable);
+                     }) ||
+         std::any_of(action.consequences.begin(), action.consequences.end(),
+                     [](const Consequence& one) { return speaks_of_target(one.by) || speaks_of_target(one.to); });
+}
+
 void ExpressionCheck::unknown_actor(const Name& name) {
   std::vector<std::string> known(reserved_terms.begin(), reserved_terms.end());
   for (const Names::ActorRow& actor : names_.actors()) known.push_back(actor.id);
+  if (closest(name.value, unknown_roles)) return;  // the role that was meant
   for (const RoleFilling& role : scenario_.roles) known.push_back(role.role.value);
   const std::string hint = did_you_mean(name.value, known);
   // In the library a lower-case name that resembles nothing is a role of other scenarios.
@@ -105,8 +136,11 @@ const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
   }
   const Variable* variable = names_.variable(written.name.value);
   if (variable == nullptr) {
+    const bool is_of_motion =
+        written.name.value == "motion" || written.name.value == "objections" || written.name.value == "proposer";
     diagnostics_.error(written.name.place, "unknown-variable", "there is no variable '" + written.name.value + "'",
-                       did_you_mean(written.name.value, names_of(library_.variables, &Variable::name)));
+                       is_of_motion ? "ask what was done, such as done(propose, motion: statement)"
+                                    : did_you_mean(written.name.value, names_of(library_.variables, &Variable::name)));
     return nullptr;
   }
   constexpr std::array<std::size_t, 4> wanted{0, 1, 2, 3};
@@ -218,6 +252,8 @@ void ExpressionCheck::constant(const Constant& constant, const Variable& variabl
   const bool is_known = std::find(known.begin(), known.end(), constant.word) != known.end();
   const bool is_boolean = variable.states.empty() && (constant.word == "true" || constant.word == "false");
   if (is_known || is_boolean) return;
+  // A word that the scenario does not have, or has misspelt, is one mistake, however many rules use it.
+  if (is_share(variable) && at.in_library && !unknown_confidences_.insert(constant.word).second) return;
   diagnostics_.error(constant.place, is_share(variable) ? "unknown-confidence" : "unknown-state",
                      is_share(variable) ? "there is no confidence '" + constant.word + "'"
                      : variable.states.empty()
@@ -287,6 +323,16 @@ void ExpressionCheck::effect(const Effect& effect) {
   if (!(d.support_low() >= 0 && d.support_high() <= 1)) number(-1, *variable, effect.amount->place);
 }
 
+void ExpressionCheck::target(const Action& action, const std::optional<ActorTerm>& to, const Place& place) {
+  if (!concerns_target(action)) return;
+  if (to && to->name.value == "self" && !to->of) {
+    diagnostics_.error(to->place, "acts-on-itself", "nobody can do '" + action.name.value + "' to itself");
+  }
+  if (to) return;
+  diagnostics_.error(place, "missing-target", "'" + action.name.value + "' is done to somebody; whom?",
+                     "add `to: ACTOR`");
+}
+
 void ExpressionCheck::settings(const Action* action, const std::vector<ParameterSetting>& with) {
   if (action == nullptr) return;
   const std::vector<std::string> known = names_of(action->parameters, &Parameter::name);
@@ -299,13 +345,19 @@ void ExpressionCheck::settings(const Action* action, const std::vector<Parameter
 }
 
 void ExpressionCheck::do_item(const DoItem& item) {
-  settings(action(item.action), item.with);
+  const Action* action = this->action(item.action);
+  settings(action, item.with);
   terms(item.to);
   incident(item.incident);
   if (item.in) actor(*item.in);
-  const bool needs_motion = item.action.value == propose_name && !item.motion;
-  if (needs_motion) {
-    diagnostics_.error(item.place, "missing-motion", "a proposal needs `motion:` and `in:`");
+  const bool is_voted_on = item.action.value == propose_name || item.action.value == object_name;
+  if (is_voted_on && !(item.motion && item.in)) {
+    diagnostics_.error(item.place, "missing-motion", "'" + item.action.value + "' needs `motion:` and `in:`");
+  } else if (!is_voted_on && (item.motion || item.in)) {
+    diagnostics_.error(item.motion ? item.motion->place : item.in->place, "motion-form",
+                       "'" + item.action.value + "' is no part of a motion: only 'propose' and 'object' are");
+  } else if (action != nullptr && !is_voted_on) {
+    target(*action, item.to, item.action.place);
   }
   if (!item.motion || (item.in && names_.actor(item.in->value) == none)) return;
   const Index alliance = item.in ? names_.actor(item.in->value) : none;

@@ -2,6 +2,7 @@
 // Names inside expressions: terms, variables, patterns, conditions, effects. Mistakes become diagnostics with a
 // suggestion from the namespace that was meant.
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ class ExpressionCheck {
     const ActorTerm* who = nullptr;
   };
   Standing at;
+  std::vector<std::string> unknown_roles;  // misspelt in `roles:`, which has been said
   // What was met since they were last reset.
   bool saw_perpetrator = false;
   bool saw_incident_in_hand = false;
@@ -45,6 +47,8 @@ class ExpressionCheck {
   const Action* action(const Name& name);
   void settings(const Action* action, const std::vector<ParameterSetting>& with);
   void do_item(const DoItem& item);
+  // An act that speaks of its target needs one.
+  void target(const Action& action, const std::optional<ActorTerm>& to, const Place& place);
   void actor(const Name& name);
 
   Diagnostics& diagnostics() { return diagnostics_; }
@@ -59,7 +63,11 @@ class ExpressionCheck {
   const Scenario& scenario_;
   const Names& names_;
   Diagnostics& diagnostics_;
+  std::set<std::string> unknown_confidences_;  // reported
 };
+
+// Whether the action's words, needs, effects or consequences speak of `target`: without another actor it means nothing.
+bool concerns_target(const Action& action);
 
 // Kept as log-odds, written as a share.
 inline bool is_share(const Variable& variable) { return variable.is_log_odds || variable.name.value == "attribution"; }

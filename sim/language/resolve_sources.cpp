@@ -93,9 +93,11 @@ class Sources {
   }
 
   static bool states(const Number& number, double value) {
+    // Of a distribution: where it lies, or where it begins or ends.
     const core::Distribution& d = number.distribution;
-    if (d.kind == core::Distribution::Kind::constant) return std::abs(d.a - value) <= 1e-9 * std::abs(value);
-    return value >= d.support_low() && value <= d.support_high();
+    const auto is_it = [&](double one) { return std::abs(one - value) <= 1e-9 * std::abs(value); };
+    const bool is_mode = d.kind == core::Distribution::Kind::pert && is_it(d.b);
+    return is_mode || is_it(d.reference()) || is_it(d.support_low()) || is_it(d.support_high());
   }
 
   void unknown(const Name& name) {

@@ -7,7 +7,9 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/engine.hpp"
@@ -122,6 +124,8 @@ class Trial {
       }
     }
   }
+  std::string idle_reason(const language::RuleInfo& info) const;
+  void warn_of_roles(language::Diagnostics& diagnostics) const;
   void warn_of_rules(language::Diagnostics& diagnostics) const;
   void warn_of_outcomes(language::Diagnostics& diagnostics) const;
   void warn_of_responses(language::Diagnostics& diagnostics) const;
@@ -140,6 +144,16 @@ class Trial {
   std::vector<std::uint8_t> same_;    // per pair of responses
 };
 
+constexpr std::string_view unfilled = "nobody fills the role ";  // as grounding words it, before the role in quotes
+
+// Why the rule is idle; empty when it is not.
+std::string Trial::idle_reason(const language::RuleInfo& info) const {
+  const std::string head = info.name + ": ";
+  const auto idle = std::find_if(model_.idle_rules.begin(), model_.idle_rules.end(),
+                                 [&](const std::string& one) { return one.starts_with(head); });
+  return idle == model_.idle_rules.end() ? "" : idle->substr(head.size());
+}
+
 language::Place place_of(const language::Grounded& model, const language::OutcomeInfo& outcome) {
   for (const language::Outcome& one : model.library.outcomes) {
     if (one.name.value == outcome.name) return one.name.place;
@@ -147,15 +161,32 @@ language::Place place_of(const language::Grounded& model, const language::Outcom
   return {};
 }
 
+// A role that nobody fills is one omission, however many rules it makes idle.
+void Trial::warn_of_roles(language::Diagnostics& diagnostics) const {
+  std::map<std::string, std::vector<const language::RuleInfo*>> by_reason;
+  for (const language::RuleInfo& info : model_.rules) {
+    const std::string reason = idle_reason(info);
+    if (reason.starts_with(unfilled)) by_reason[reason].push_back(&info);
+  }
+  for (const auto& [reason, rules] : by_reason) {
+    std::string names;
+    for (const language::RuleInfo* info : rules) names += (names.empty() ? "" : ", ") + info->name;
+    const std::string role = reason.substr(unfilled.size() + 1, reason.size() - unfilled.size() - 2);
+    diagnostics.warning(
+        rules.front()->place, "unfilled-role",
+        fmt::format("{}, so {} idle: {}", reason,
+                    rules.size() == 1 ? "one rule is" : fmt::format("{} rules are", rules.size()), names),
+        fmt::format("the scenario may say `roles: {{ {}: ACTOR }}`", role), "roles." + role);
+  }
+}
+
 void Trial::warn_of_rules(language::Diagnostics& diagnostics) const {
   for (std::size_t rule = 0; rule < model_.rules.size(); ++rule) {
     const language::RuleInfo& info = model_.rules[rule];
-    const std::string head = info.name + ": ";
-    const auto idle = std::find_if(model_.idle_rules.begin(), model_.idle_rules.end(),
-                                   [&](const std::string& one) { return one.starts_with(head); });
-    if (idle != model_.idle_rules.end()) {
-      diagnostics.warning(info.place, "idle-rule",
-                          fmt::format("the rule '{}' is idle: {}", info.name, idle->substr(head.size())), "",
+    const std::string idle = idle_reason(info);
+    if (!idle.empty()) {
+      if (idle.starts_with(unfilled)) continue;
+      diagnostics.warning(info.place, "idle-rule", fmt::format("the rule '{}' is idle: {}", info.name, idle), "",
                           "rule." + info.name);
     } else if (played_ > 0 && acted_[rule] == 0) {
       diagnostics.warning(
@@ -216,6 +247,7 @@ void Trial::warn_of_responses(language::Diagnostics& diagnostics) const {
 
 void Trial::warn(language::Diagnostics& diagnostics) const {
   warn_of_responses(diagnostics);
+  warn_of_roles(diagnostics);
   warn_of_rules(diagnostics);
   warn_of_outcomes(diagnostics);
 }

@@ -12,8 +12,8 @@ namespace demarche::report {
 
 inline constexpr std::uint64_t deep_runs = 500;
 
-// Plays `runs` runs of every response, run k in world k. Codes: idle-rule, rule-never-acts, rule-always-acts,
-// outcome-of-one-value, outcome-on-one-day, run-explodes, same-response.
+// Plays `runs` runs of every response, run k in world k. Codes: unfilled-role, idle-rule, rule-never-acts,
+// rule-always-acts, outcome-of-one-value, outcome-on-one-day, run-explodes, same-response.
 void check_deeply(const language::Grounded& model, std::uint64_t runs, std::uint64_t seed,
                   language::Diagnostics& diagnostics);
 

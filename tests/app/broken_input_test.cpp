@@ -86,7 +86,7 @@ TEST_CASE("one mistake, whole") {
        {"line", 6},
        {"column", 67},
        {"length", 4},
-       {"path", "é.1.after"}},
+       {"path", "response.é.do.1.after"}},
   };
   CHECK(boost::json::parse(ended.out) == expected);
 }

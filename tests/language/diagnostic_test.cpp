@@ -104,13 +104,48 @@ TEST_CASE("diagnostics come in the order of the text, notes with their error") {
 
 TEST_CASE("JSON holds every field, escaped") {
   Files files;
-  files.add("a\"b", "x: 1\n");
+  files.add("a\"b", "x: [\n");
   Diagnostics diagnostics;
   diagnostics.error(at(1, 1, 1), "c", "say \"no\"\n", "h\\", "rule.x");
   CHECK(to_json(diagnostics, files) ==
         "[\n  {\"code\": \"c\", \"severity\": \"error\", \"message\": \"say \\\"no\\\"\xEF\xBF\xBD\", "
         "\"hint\": \"h\\\\\", \"file\": \"a\\\"b\", \"line\": 1, \"column\": 1, \"length\": 1, \"path\": "
         "\"rule.x\"}\n]\n");
+}
+
+TEST_CASE("JSON says where in the file's own structure a place is") {
+  const std::string text =
+      "- rule: r\n  does: { do: x, with: { n: 3 } }\n- { alliance: A, motions: [{ motion: m, silence: 12 h }] }\n"
+      "- other:\n    - 1\n    - \"2\"\n";
+  const auto path = [&](std::uint32_t line, std::uint32_t column, const std::string& whole) {
+    Files files;
+    files.add("a", whole);
+    Diagnostics diagnostics;
+    diagnostics.error(at(line, column, 1), "c", "m", "", "own");
+    const std::string json = to_json(diagnostics, files);
+    const std::size_t begin = json.find("\"path\": \"") + 9;
+    return json.substr(begin, json.find('"', begin) - begin);
+  };
+  CHECK(path(1, 3, text) == "rule.r");
+  CHECK(path(1, 9, text) == "rule.r");
+  CHECK(path(2, 3, text) == "rule.r.does");
+  CHECK(path(2, 28, text) == "rule.r.does.with.n");
+  CHECK(path(3, 48, text) == "alliance.A.motions.motion.m.silence");
+  CHECK(path(5, 7, text) == "3.other.1");
+  CHECK(path(6, 8, text) == "3.other.2");
+  CHECK(path(0, 0, text) == "own");
+  CHECK(path(1, 1, "a: [") == "own");  // no YAML, no structure
+}
+
+TEST_CASE("a long line is cut around the caret, wherever it is") {
+  Files files;
+  files.add("a", std::string(3000000, 'x') + "!" + std::string(500, 'y') + "\n");
+  Diagnostics diagnostics;
+  diagnostics.error(at(1, 3000001, 1), "c", "m");
+  const std::string shown = render(diagnostics, files);
+  CHECK(shown.find("a:1:3000001: error[c]: m\n") == 0);
+  CHECK(shown.find("    1 | …" + std::string(55, 'x') + "!" + std::string(54, 'y') + "…\n") != std::string::npos);
+  CHECK(shown.find("      |  " + std::string(55, ' ') + "^\n") != std::string::npos);
 }
 
 TEST_CASE("colour wraps, and without it there is no escape") {

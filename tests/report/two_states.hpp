@@ -105,6 +105,7 @@ initial:
 responses:
   - response: wait
   - response: sit
+    forbid: [{ by: ARC, do: attack }]
   - response: expel
     do: [{ at: 2022-01-12, by: ARC, do: expel, to: BOR }]
 baseline: wait
