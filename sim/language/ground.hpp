@@ -108,6 +108,9 @@ struct Grounding {
 
   void diagnostics_note(const Place& place, const std::string& message);
 
+  // Whether actors of these kinds can do that to each other.
+  bool can_do(Index action, Index actor, Index target) const;
+
   Index label(const std::string& text);
   Index text(const std::string& text);
 

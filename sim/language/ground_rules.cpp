@@ -1,6 +1,9 @@
 // Rules → causes: a tendency once per actor, target, incident and bound suspect; a reaction whenever an act appears
 // that can trigger it, all triggers with one key together.
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -115,6 +118,13 @@ bool depends_on(const Rule& rule, std::string_view word) {
 
 }  // namespace
 
+bool Grounding::can_do(Index action, Index actor, Index target) const {
+  const auto fits = [&](const std::vector<ActorKind>& kinds, Index who) {
+    return kinds.empty() || std::find(kinds.begin(), kinds.end(), names.actors()[who].kind) != kinds.end();
+  };
+  return fits(library.actions[action].by, actor) && fits(library.actions[action].to, target);
+}
+
 std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& binding, bool is_recorded) {
   ActKey key;
   key.action = names.action(item.action.value);
@@ -142,13 +152,37 @@ std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& bi
   std::vector<MatchedAct> found;
   for (Candidate& target : targets) {
     key.target = target.actor;
+    if (!can_do(key.action, key.actor, key.target)) continue;
     found.push_back({acts.kind(key, is_recorded), std::move(target.guards), about});
   }
   return found;
 }
 
 std::vector<MatchedAct> Grounding::written_acts(const DoItem& item, const Binding& binding, bool is_recorded) {
-  const Action& action = library.actions[names.action(item.action.value)];
+  const Index place = names.action(item.action.value);
+  const Action& action = library.actions[place];
+  const auto refuse = [&](const Place& where, Index who, const std::vector<ActorKind>& kinds, std::string_view what) {
+    std::vector<std::string_view> words;
+    for (const ActorKind kind : kinds) words.push_back(actor_kind_words[static_cast<std::size_t>(kind)]);
+    const Names::ActorRow& row = names.actors()[who];
+    error(where, "wrong-actor",
+          fmt::format("'{}' {} {}, and {} is of kind '{}'", item.action.value, what, fmt::join(words, " or "), row.id,
+                      actor_kind_words[static_cast<std::size_t>(row.kind)]));
+  };
+  const auto lacks = [&](const std::vector<ActorKind>& kinds, Index who) {
+    return !kinds.empty() && std::find(kinds.begin(), kinds.end(), names.actors()[who].kind) == kinds.end();
+  };
+  if (!item.motion && lacks(action.by, binding.self)) {
+    refuse(item.action.place, binding.self, action.by, "is done by actors of kind");
+    return {};
+  }
+  if (!item.motion && item.to) {
+    const std::vector<Candidate> only = names.resolve(*item.to, binding);
+    if (only.size() == 1 && lacks(action.to, only.front().actor)) {
+      refuse(item.to->place, only.front().actor, action.to, "is done to actors of kind");
+      return {};
+    }
+  }
   if (item.motion || !item.to || !concerns_target(action)) return acts_of(item, binding, is_recorded);
   const std::vector<Candidate> targets = names.resolve(*item.to, binding);
   std::vector<MatchedAct> found;
@@ -159,7 +193,8 @@ std::vector<MatchedAct> Grounding::written_acts(const DoItem& item, const Bindin
     one.to->name.value = names.actors()[target.actor].id;
     for (const MatchedAct& act : acts_of(one, binding, is_recorded)) found.push_back({act.kind, target.guards});
   }
-  if (found.empty() && !targets.empty()) {
+  const auto is_self = [&](const Candidate& target) { return target.actor == binding.self; };
+  if (found.empty() && !targets.empty() && std::all_of(targets.begin(), targets.end(), is_self)) {
     error(item.to->place, "acts-on-itself",
           names.actors()[binding.self].id + " cannot do '" + item.action.value + "' to itself");
   }

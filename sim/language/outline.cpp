@@ -44,7 +44,9 @@ void walk(const Node& node, const std::string& path, const Visit& visit) {
 }  // namespace
 
 const std::vector<Outlines::Spot>& Outlines::spots(FileId file) {
-  const auto [at, is_new] = spots_.try_emplace(file);
+  const auto placed = spots_.try_emplace(file);
+  const auto at = placed.first;
+  const bool is_new = placed.second;
   if (!is_new) return at->second;
   Diagnostics said_already;
   if (const std::optional<Node> root = read_document(files_, file, said_already)) {

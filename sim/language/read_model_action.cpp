@@ -1,6 +1,7 @@
 // Actions: what acts need, do and lead to.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -8,6 +9,7 @@
 
 #include "language/read_model.hpp"
 #include "language/read_model_items.hpp"
+#include "language/suggest.hpp"
 
 namespace demarche::language {
 namespace {
@@ -196,6 +198,24 @@ void read_seen_by(const Node& node, Fields& fields, Action& action) {
   }
 }
 
+// "state", "[state, organ]".
+std::vector<ActorKind> read_kinds(const Node& node, Fields& fields, std::string_view key) {
+  std::vector<ActorKind> kinds;
+  const std::vector<std::string> known(actor_kind_words.begin(), actor_kind_words.end());
+  for (const Name& word : read_names(node, fields.label(key), fields.diagnostics())) {
+    const auto found = std::find(known.begin(), known.end(), word.value);
+    if (found != known.end()) {
+      kinds.push_back(static_cast<ActorKind>(found - known.begin()));
+      continue;
+    }
+    const std::string hint = did_you_mean(word.value, known);
+    fields.diagnostics().error(word.place, "unknown-word",
+                               fmt::format("{} cannot be '{}'", fields.label(key), word.value),
+                               hint.empty() ? "kinds of actors are " + fmt::format("{}", fmt::join(known, ", ")) : hint);
+  }
+  return kinds;
+}
+
 }  // namespace
 
 void read_action(const Node& item, Library& library, Diagnostics& diagnostics) {
@@ -215,6 +235,8 @@ void read_action(const Node& item, Library& library, Diagnostics& diagnostics) {
   if (const Node* scales = fields.find("scales")) read_scales(*scales, fields.what(), action, diagnostics);
   action.reversible = fields.flag("reversible");
   if (const Node* seen = fields.find("seen_by")) read_seen_by(*seen, fields, action);
+  if (const Node* by = fields.find("by")) action.by = read_kinds(*by, fields, "by");
+  if (const Node* to = fields.find("to")) action.to = read_kinds(*to, fields, "to");
   if (const Node* with = fields.find("with"); with != nullptr && with->is_map()) {
     for (const Node& child : with->children) {
       std::optional<Parameter> one = read_parameter(child, path + ".with." + child.key.value, diagnostics);
