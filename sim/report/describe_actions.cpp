@@ -73,13 +73,16 @@ std::string whom(const Subject& subject, const language::ActorTerm& term, std::s
 }
 
 std::string consequence_words(const Subject& subject, const language::Consequence& one) {
-  const auto* delay = std::get_if<language::Number>(&one.after);
-  std::string out = fmt::format("After {}, {} does {}",
-                                delay != nullptr ? number_words(subject, *delay, Quantity::duration)
-                                                 : "its *" + plain(std::get<language::Name>(one.after).value) + "*",
-                                whom(subject, one.by, "its author"), typed(one.action.value));
+  std::string when;
+  if (const auto* delay = std::get_if<language::Number>(&one.after)) {
+    const bool at_once = delay->distribution == core::Distribution::constant(0);
+    when = at_once ? "At once" : "After " + number_words(subject, *delay, Quantity::duration);
+  } else {
+    when = "After its *" + plain(std::get<language::Name>(one.after).value) + "*";
+  }
+  const std::string by = whom(subject, one.by, "its author");
   const std::string to = whom(subject, one.to, "its author");
-  if (!to.empty()) out += " to " + to;
+  std::string out = fmt::format("{}, {} does {}{}", when, by, typed(one.action.value), to == by ? "" : " to " + to);
   if (!one.with.empty()) out += " (" + settings_words(subject, one.with) + ")";
   if (one.unless) out += ", unless by then " + condition_line(subject, *one.unless);
   return out;

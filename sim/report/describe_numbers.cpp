@@ -119,7 +119,8 @@ void numbers(Page& page, const Subject& subject) {
       "cited fact states this very "
       "value; *estimated* and *expert* give a reason; everything else is an assumption, wide on purpose. The reference "
       "value "
-      "is the mean (of a lognormal: median); nine draws of ten lie between the two ends. The code is that of the "
+      "is the mean (of a lognormal: median); nine draws of ten lie between the two ends. A number without a unit has "
+      "that of its variable. The code is that of the "
       "draw's "
       "address (section 7.13). Rules that are idle here keep their numbers to themselves; section 7.8 tells them.",
       counted(model.numbers.size(), "number"), joined(parts, ", ")));

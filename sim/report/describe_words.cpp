@@ -162,9 +162,14 @@ std::string settings_words(const Subject& subject, const std::vector<language::P
   std::vector<std::string> out;
   for (const language::ParameterSetting& setting : with) {
     const auto* number = std::get_if<language::Number>(&setting.value);
-    out.push_back(plain(setting.parameter.value) + ": " +
-                  (number != nullptr ? number_words(subject, *number, number->quantity)
-                                     : plain(std::get<Name>(setting.value).value)));
+    std::string value;
+    if (number != nullptr) {
+      value = number_words(subject, *number, number->quantity);
+    } else {
+      const std::string& word = std::get<Name>(setting.value).value;
+      value = word == setting.parameter.value ? "the same" : plain(word);
+    }
+    out.push_back(plain(setting.parameter.value) + ": " + value);
   }
   return joined(out, "; ");
 }
