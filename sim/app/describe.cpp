@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <system_error>
 
 #include "app/commands.hpp"
 #include "app/load.hpp"
@@ -16,8 +17,9 @@ namespace demarche::app {
 ExitStatus describe(const Invocation& invocation) {
   const std::optional<std::string> out = invocation.text("out");
   if (invocation.has("force") && !out) throw UsageError("--force needs --out");
-  if (out && !invocation.has("force") && std::filesystem::exists(*out)) {
-    throw std::runtime_error(fmt::format("'{}' exists already; --force overwrites it", *out));
+  std::error_code error;
+  if (out && !invocation.has("force") && std::filesystem::exists(*out, error)) {
+    throw UsageError(fmt::format("'{}' exists already; choose another, or overwrite it with --force", *out));
   }
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);

@@ -116,6 +116,13 @@ void action(Page& page, const Subject& subject, const language::Action& one) {
   for (const language::Consequence& consequence : one.consequences) {
     lines.push_back("Consequence: " + consequence_words(subject, consequence));
   }
+  const core::Program& program = subject.model.program;
+  const auto here = std::count_if(program.kinds.begin(), program.kinds.end(), [&](const core::ActKind& kind) {
+    return program.actions[kind.action] == one.name.value;
+  });
+  lines.push_back(here == 0 ? "Here: nobody can do it."
+                            : fmt::format("Here: {}, told apart by actor, target, incident and motion.",
+                                          counted(static_cast<std::size_t>(here), "act")));
   const std::string rests = resting(one.because, one.sources);
   lines.push_back("Rests on: " + (rests.empty() ? "no document" : rests));
   page.list(lines);

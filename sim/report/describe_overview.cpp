@@ -77,6 +77,16 @@ Page::Row variable_row(const Subject& subject, const language::Variable& variabl
           documents};
 }
 
+// Whether an actor can do anything here, or have anything done to it.
+std::string part_of(const core::Program& program, std::string_view id) {
+  bool acts = false, concerned = false;
+  for (const core::ActKind& kind : program.kinds) {
+    acts = acts || program.actors[kind.actor] == id;
+    concerned = concerned || (kind.target != core::none && program.actors[kind.target] == id);
+  }
+  return acts ? "acts" : concerned ? "acted upon" : "no part";
+}
+
 Page::Row actor_row(const Subject& subject, const language::ActorInfo& info) {
   const language::Grounded& model = subject.model;
   std::vector<std::string> ties;
@@ -115,7 +125,8 @@ Page::Row actor_row(const Subject& subject, const language::ActorInfo& info) {
                                        [&](const language::Name& one) { return one.value == info.id; });
     if (suspected) ties.push_back("suspect" + of);
   }
-  return {typed(info.id), name_of(model, info.id), std::string(actor_word(info.kind)), joined(ties, "; "), about,
+  return {typed(info.id),     name_of(model, info.id),         std::string(actor_word(info.kind)),
+          joined(ties, "; "), part_of(model.program, info.id), about,
           documents};
 }
 
@@ -196,10 +207,12 @@ void entities(Page& page, const Subject& subject) {
   page.section("2.1 Actors");
   page.paragraph(
       "Every actor is one agent. A rule speaks of roles (*victim*, *patron*, *ally of the victim*); here is who "
-      "stands behind them. The author of an incident may also be somebody who is not listed.");
+      "stands behind them. The author of an incident may also be somebody who is not listed. *Here* says what part an "
+      "actor of "
+      "the library can have in this scenario.");
   std::vector<Page::Row> rows;
   for (const language::ActorInfo& actor : model.actors) rows.push_back(actor_row(subject, actor));
-  page.table({"Actor", "Name", "Kind", "Ties", "About", "Rests on"}, rows);
+  page.table({"Actor", "Name", "Kind", "Ties", "Here", "About", "Rests on"}, rows);
   page.section("2.2 Incidents");
   page.paragraph(
       "An incident is what happened and must be attributed: it has a victim, suspects, and an author whom only "

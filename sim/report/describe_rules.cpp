@@ -68,11 +68,20 @@ std::string numbers_by_basis(const language::Grounded& model, const language::Ru
       head = head.substr(0, head.rfind('/') + 1);
       std::replace(head.begin(), head.end(), '/', '.');
     }
-    const std::string name = typed(number.path.starts_with(head) ? number.path.substr(head.size()) : number.path);
+    std::string name = number.path.starts_with(head) ? number.path.substr(head.size()) : number.path;
+    // The numbers of one driver stand together: `odds.gravity(victim)` `ratio`/`at`/`per`.
+    const std::size_t driver = name.rfind(").");
+    const std::string last = driver == std::string::npos ? "" : name.substr(driver + 2);
+    name = driver == std::string::npos ? typed(name) : typed(name.substr(0, driver + 1)) + " " + typed(last);
     const std::string basis = basis_words(number);
     auto at = std::find_if(groups.begin(), groups.end(), [&](const auto& one) { return one.first == basis; });
     if (at == groups.end()) at = groups.insert(groups.end(), {basis, {}});
-    at->second.push_back(name);
+    const std::string stem = last.empty() ? "" : name.substr(0, name.size() - typed(last).size());
+    if (!stem.empty() && !at->second.empty() && at->second.back().starts_with(stem)) {
+      at->second.back() += "/" + typed(last);
+    } else {
+      at->second.push_back(name);
+    }
   }
   std::vector<std::string> parts;
   for (const auto& [basis, names] : groups) parts.push_back(basis + ": " + joined(names, ", "));
