@@ -134,11 +134,10 @@ void actions(Page& page, const Subject& subject) {
   const language::Grounded& model = subject.model;
   page.section("7.7 Actions");
   page.paragraph(
-      "What can be done, in the order of the library. *self* is who does it, *target* to whom. An effect is written "
-      "as in the files: `x(self, target) += 0.3` adds 0.3 to the variable x that its author holds about the target; a "
+      "What can be done, in the order of the library. *self* is who does it, *target* to whom. An effect is written as "
+      "in the files: `x(self, target) += 0.3` adds 0.3 to the variable x that its author holds about the target; a "
       "share written to a log-odds variable is meant as a share. Rungs are the library's; CAMEO, Goldstein and Kahn "
-      "are what "
-      "those scales give to the nearest kind of act.");
+      "are what those scales give to the nearest kind of act.");
   std::vector<Page::Row> rows;
   std::vector<const language::Action*> sorted;
   for (const language::Action& one : model.library.actions) sorted.push_back(&one);

@@ -78,8 +78,7 @@ void principles(Page& page, const Subject& subject, const Survey& found) {
           "actors, and every possible act has a hazard that depends on what happened before. From the study of "
           "international relations come the rungs of escalation, retorsion and countermeasure, alliance and "
           "reassurance, and attribution as a belief that takes time; from psychology, evidence as signal detection; "
-          "from "
-          "law, justification by ordered conditions."),
+          "from law, justification by ordered conditions."),
       question(
           "Assumptions about decisions.",
           "Whether an actor acts follows from rules that say when such an act is possible and how readily, not from a "
@@ -102,10 +101,9 @@ void emergence(Page& page, const Survey& found) {
   page.section("4.2 Emergence");
   page.paragraph(
       fmt::format("Imposed are the rules, the history up to the decision, and what a response forces or forbids. What "
-                  "emerges is the "
-                  "course: who answers whom, in which order and when; how far things escalate; who believes what in "
-                  "the end; whether an "
-                  "alliance agrees. All outcomes of section 7.10 emerge from the play of {} and {} on each other.",
+                  "emerges is the course: who answers whom, in which order and when; how far things escalate; who "
+                  "believes what in the end; whether an alliance agrees. All outcomes of section 7.10 emerge from the "
+                  "play of {} and {} on each other.",
                   counted(found.reactions, "reaction"), counted(found.tendencies, "tendency", "tendencies")));
 }
 
@@ -116,8 +114,7 @@ void adaptation(Page& page, const Survey& found) {
   page.list({
       question("Who decides, about what?",
                "Each actor, for itself, whether to do an act that its rules allow, to whom, and when; members of an "
-               "alliance "
-               "also whether to object. The victim's decision is what the responses compare."),
+               "alliance also whether to object. The victim's decision is what the responses compare."),
       question(
           "How?",
           "By rules of two forms (sections 7.2 and 7.3): a reaction answers an act with a chance, after a delay; a "
@@ -146,10 +143,8 @@ void objectives(Page& page, const Subject& subject) {
   for (const language::OutcomeInfo& outcome : subject.model.outcomes) directed += outcome.direction.empty() ? 0 : 1;
   page.paragraph(
       fmt::format("None is represented: no actor maximises anything, and none ranks its options. What documents tell "
-                  "of aims and reasons "
-                  "is in the conditions and drivers of rules. For {} the scenario's author says which way is better; "
-                  "that word is for the "
-                  "reader, and no actor knows it.",
+                  "of aims and reasons is in the conditions and drivers of rules. For {} the scenario's author says "
+                  "which way is better; that word is for the reader, and no actor knows it.",
                   directed == 0 ? "no outcome" : counted(directed, "outcome")));
 }
 
@@ -158,12 +153,10 @@ void learning(Page& page, const Survey& found) {
   page.paragraph(found.findings.empty()
                      ? "Rules and readiness stay as they are, and no act of this library brings evidence."
                      : "Rules and readiness do not change with experience. What is learnt is who did it: beliefs move "
-                       "with findings, "
-                       "brought by " +
+                       "with findings, brought by " +
                            listed(found.findings) +
                            ", and settle as evidence adds up (section 7.4). Who sees one finding learns the same from "
-                           "it; that is all of "
-                           "collective learning.");
+                           "it; that is all of collective learning.");
 }
 
 void prediction(Page& page) {
@@ -202,14 +195,11 @@ void interaction(Page& page, const Subject& subject) {
     parts.push_back(fmt::format("{} {}", track.empty() ? "none" : plain(track), count));
   page.paragraph(
       "Direct: every act has an author and a target, changes what they hold against or for each other, and may call "
-      "forth "
-      "reactions of all who see it. Actions by track: " +
+      "forth reactions of all who see it. Actions by track: " +
       joined(parts, ", ") +
       ". Indirect: acts change variables of the world and of third parties that drive the rules of others. "
-      "Communication is "
-      "explicit: to accuse, deny, warn, ask for help or share evidence are acts. Who meets whom follows from the ties "
-      "in "
-      "section 2.1 and does not change within a run, but for who stands accused.");
+      "Communication is explicit: to accuse, deny, warn, ask for help or share evidence are acts. Who meets whom "
+      "follows from the ties in section 2.1 and does not change within a run, but for who stands accused.");
 }
 
 void stochasticity(Page& page, const Subject& subject) {
@@ -242,17 +232,15 @@ void collectives(Page& page, const Subject& subject, const Survey& found) {
                 ". What they decide emerges from their members (section 7.5), by the motions " +
                 or_none(found.motions) +
                 ". Organs, fronts and persons belong to a state and act for themselves; what a state answers for is "
-                "the "
-                "law's question.");
+                "the law's question.");
 }
 
 void observation(Page& page, const Subject& subject) {
   page.section("4.11 Observation");
   page.paragraph(fmt::format(
       "From every run {} are taken (section 7.10), with how often each rule acted, and estimates and paired "
-      "differences are "
-      "made of them (section 7.11). One run can be told day by day, each act with its cause, hazard, drivers, verdicts "
-      "and documents. Everything the simulator knows is seen; no observer's error is added.",
+      "differences are made of them (section 7.11). One run can be told day by day, each act with its cause, hazard, "
+      "drivers, verdicts and documents. Everything the simulator knows is seen; no observer's error is added.",
       counted(subject.model.outcomes.size(), "outcome")));
 }
 
@@ -264,10 +252,9 @@ void heterogeneity(Page& page, const Subject& subject, const Survey& found) {
   page.section("4.12 Heterogeneity");
   page.paragraph(
       fmt::format("Actors differ in kind ({}), in the roles they play ({}), in their ties, and in {} set for one or "
-                  "two of them at the "
-                  "start. Rules bind roles and ties, not names, unless a rule names an actor: two actors with the same "
-                  "ties decide by the "
-                  "same rules, on their own beliefs and variables and with luck of their own.",
+                  "two of them at the start. Rules bind roles and ties, not names, unless a rule names an actor: two "
+                  "actors with the same ties decide by the same rules, on their own beliefs and variables and with "
+                  "luck of their own.",
                   joined(parts, ", "), or_none(found.roles), counted(subject.scenario.initial.size(), "value")));
 }
 
@@ -292,8 +279,7 @@ void concepts(Page& page, const Subject& subject) {
   page.section("4.13 Implementation");
   page.paragraph(fmt::format(
       "{}, a C++20 program under the Apache 2.0 licence, reads the files of section 6.1. The same scenario, models, "
-      "seed and "
-      "number of runs give the same results to the last bit, on any number of threads and with any compiler. "
+      "seed and number of runs give the same results to the last bit, on any number of threads and with any compiler. "
       "`demarche check FILE --say` puts the rules into words, `run` tells one history, `compare` makes the comparison, "
       "`explain` walks from an outcome to its rules and documents, and `compile` prints the grounded model for other "
       "tools.",

@@ -16,14 +16,13 @@ namespace {
 void causes(Page& page) {
   page.section("7.1 Variables between acts");
   page.paragraph(
-      "A variable with a half-life *h* sinks back to its rest; *s* is the time of its last change. All others "
-      "stay as they are.");
+      "A variable with a half-life *h* sinks back to its rest; *s* is the time of its last change. All others stay as "
+      "they are.");
   page.equation("x(t) = rest + (x(s) − rest) · 2^(−(t − s) / h)");
   page.section("7.2 Tendencies");
   page.paragraph(
       "While all its conditions hold, a tendency *k* has the hazard λ, per day; otherwise it has none. Each driver x "
-      "moves "
-      "it by its own ratio, once for every `per` above `at`.");
+      "moves it by its own ratio, once for every `per` above `at`.");
   page.equation(
       "λ_k(t) = base_k · Π_j  ratio_kj ^ ((x_j(t) − at_kj) / per_kj)\n"
       "base_k = rate                          of an open rate\n"
@@ -31,11 +30,9 @@ void causes(Page& page) {
   page.paragraph(
       "A window opens when the conditions become true. After one act, an attempt that was prevented, or the end of the "
       "window, the tendency stays shut until the conditions have been false in between. Its clock is a Poisson process "
-      "of "
-      "unit rate in internal time T, so that the probability of no act is that of the hazard (modified next reaction "
-      "method, Anderson 2007), and it is exact: between changes of a driver each variable lies between its present "
-      "value "
-      "and its rest, which bounds λ from above by λ̄.");
+      "of unit rate in internal time T, so that the probability of no act is that of the hazard (modified next "
+      "reaction method, Anderson 2007), and it is exact: between changes of a driver each variable lies between its "
+      "present value and its rest, which bounds λ from above by λ̄.");
   page.equation(
       "T_k(t) = ∫ λ̄_k dt while open;   gaps between the points of T_k ~ Exponential(1)\n"
       "a candidate at t is accepted with probability λ_k(t) / λ̄_k(t)\n"
@@ -54,28 +51,25 @@ void beliefs(Page& page) {
   page.section("7.4 Beliefs and findings");
   page.paragraph(
       "For each incident an observer *o* holds a log-weight w for every suspect *s*; someone else has weight 0. Shares "
-      "are "
-      "their softmax, and sum to one with someone else's. The prior gives the first log-weights.");
+      "are their softmax, and sum to one with someone else's. The prior gives the first log-weights.");
   page.equation(
       "share(o, s) = exp(w_os) / (1 + Σ_r exp(w_or))\n"
       "w_os at first = ln(prior(s) / prior(someone else))");
   page.paragraph(
       "A finding of discriminability *d* adds to each suspect's log-weight one draw, shared by all who see the act. It "
-      "is "
-      "signal detection: evidence points the right way on average, misleads now and then, and is corrected by more.");
+      "is signal detection: evidence points the right way on average, misleads now and then, and is corrected by "
+      "more.");
   page.equation(
       "w_os += Normal(mean +d²/2, sd d)   if s is the true author\n"
       "w_os += Normal(mean −d²/2, sd d)   if not");
   page.paragraph(
       "A stated belief of the history sets one share and rescales the others. When an incident begins that was "
-      "declared "
-      "ahead, beliefs start from the prior and what is believed of the one it resembles. Words of confidence are "
-      "thresholds "
-      "on a share (section 5.3).");
+      "declared ahead, beliefs start from the prior and what is believed of the one it resembles. Words of confidence "
+      "are thresholds on a share (section 5.3).");
   page.equation("w_os(new) = ln(prior(s) / prior(someone else)) + similarity · w_os(old)");
 }
 
-void statistics(Page& page, const Subject& subject) {
+void statistics(Page& page) {
   page.section("7.11 Statistics of the comparison");
   page.paragraph(fmt::format(
       "All intervals hold at {}. With one world per run, a share has Wilson's interval and a mean Student's. Runs that "
@@ -88,8 +82,7 @@ void statistics(Page& page, const Subject& subject) {
   page.paragraph(
       "A difference is between two responses on the same luck, run by run. For yes and no it has the interval of "
       "Agresti and Min (2005): *b* runs show the outcome under the response alone, *c* under the baseline alone, half "
-      "a pair "
-      "being added to each of the four cells; for other values it is Student's of the paired differences.");
+      "a pair being added to each of the four cells; for other values it is Student's of the paired differences.");
   page.equation(
       "estimate:   (b − c) / n\n"
       "interval:   (b* − c*)/n* ± z·√((b* + c*) − (b* − c*)²/n*) / n*,   b* = b + ½, c* = c + ½, n* = n + 2\n"
@@ -98,32 +91,38 @@ void statistics(Page& page, const Subject& subject) {
   page.paragraph(
       "The verdict compares the interval with the smallest difference that matters, which each outcome states "
       "(`material`): *higher* or *lower* when the whole interval lies beyond it, *no material difference* when all of "
-      "it "
-      "lies within, *undecided* otherwise, *identical* when no run differs. A time is the mean of the time itself or "
-      "the "
-      "horizon, whichever comes first. Three uncertainties stay apart: of sampling, which the intervals hold; of "
-      "numbers, "
-      "since each run draws its own world; and of structure, the rules themselves, which no interval here holds.");
+      "it lies within, *undecided* otherwise, *identical* when no run differs. A time is the mean of the time itself "
+      "or the horizon, whichever comes first. Three uncertainties stay apart: of sampling, which the intervals hold; "
+      "of numbers, since each run draws its own world; and of structure, the rules themselves, which no interval here "
+      "holds.");
+}
+
+void variants(Page& page, const Subject& subject) {
   const language::Grounded& model = subject.model;
-  std::vector<Page::Row> rows;
+  if (model.library.variants.empty()) return;
+  page.section("7.14 Structural disagreements");
+  page.paragraph(
+      "Accounts that cannot both be true. Each side switches rules and numbers together; `demarche compare --variants` "
+      "plays every side and shows them beside each other, never averaged. Rules of sides that do not hold here are "
+      "described by `demarche describe --side`.");
   for (const language::Variant& variant : model.library.variants) {
+    page.item("Disagreement " + typed(variant.name.value));
+    page.paragraph(resting(variant.about, variant.sources));
+    const auto chosen = std::find_if(model.sides.begin(), model.sides.end(),
+                                     [&](const auto& one) { return one.first == variant.name.value; });
+    std::vector<Page::Row> rows;
     for (const language::VariantSide& side : variant.sides) {
+      const bool first = &side == &variant.sides.front();
+      const bool holds = chosen == model.sides.end() ? first : chosen->second == side.name.value;
       std::vector<std::string> sets;
       for (const language::Override& change : side.set) {
-        sets.push_back(typed(change.path.value) + " = " + number_words(subject, change.value, change.value.quantity));
+        sets.push_back(typed(change.path.value) + " = " +
+                       distribution(change.value.distribution, change.value.quantity));
       }
-      const bool first = &side == &variant.sides.front();
-      const auto chosen = std::find_if(model.sides.begin(), model.sides.end(),
-                                       [&](const auto& one) { return one.first == variant.name.value; });
-      const bool holds = chosen == model.sides.end() ? first : chosen->second == side.name.value;
-      rows.push_back({typed(variant.name.value), first ? resting(variant.about, variant.sources) : "",
-                      typed(side.name.value) + (holds ? ", described here" : ""), typed_list(side.rules),
-                      joined(sets, "; ")});
+      rows.push_back({typed(side.name.value), holds ? "holds" : "", typed_list(side.rules), joined(sets, "; ")});
     }
+    page.table({"Side", "Here", "Rules on this side", "Numbers on this side"}, rows);
   }
-  if (rows.empty()) return;
-  page.paragraph("The library has structural disagreements; a comparison may be made on either side.");
-  page.table({"Disagreement", "About", "Side", "Rules on this side only", "Numbers"}, rows);
 }
 
 }  // namespace
@@ -138,9 +137,10 @@ void equations(Page& page, const Subject& subject) {
   rules(page, subject);
   responses(page, subject);
   outcomes(page, subject);
-  statistics(page, subject);
+  statistics(page);
   numbers(page, subject);
   addresses(page);
+  variants(page, subject);
 }
 
 }  // namespace demarche::report

@@ -48,14 +48,10 @@ void law(Page& page, const Subject& subject) {
   page.section("7.6 Law");
   page.paragraph(
       "Every act goes through the door that its action names. A door's conditions are looked at in order, twice: as "
-      "the "
-      "actor believes and as it truly was. The first that fails decides whether the act is unlawful or contested; if "
-      "none "
-      "does, it is lawful. Acts of those who are not a state, its organs or an alliance of states break no rule that "
-      "binds "
-      "states. A verdict prevents nothing: unlawful acts happen, are counted and shown. This is a list of conditions, "
-      "not "
-      "legal advice.");
+      "the actor believes and as it truly was. The first that fails decides whether the act is unlawful or contested; "
+      "if none does, it is lawful. Acts of those who are not a state, its organs or an alliance of states break no "
+      "rule that binds states. A verdict prevents nothing: unlawful acts happen, are counted and shown. This is a list "
+      "of conditions, not legal advice.");
   for (const language::Door& one : model.library.doors) door(page, subject, one);
   std::vector<Page::Row> rows;
   for (const language::View& view : model.library.views) {

@@ -63,18 +63,16 @@ void motions(Page& page, const Subject& subject) {
   if (!any) return page.paragraph("No alliance of this library decides anything together.");
   page.paragraph(
       "A motion is proposed by a member, by a rule or because a response says so; it is consulted on, put under "
-      "silence, "
-      "and adopted when silence ends unbroken. Who proposes does not object. Where several stand accused, what is "
-      "decided concerns the one that the proposal names. The rules that follow from a motion "
-      "(`opens`, `object`, `reopen`, `adopted`) stand in section 7.8.");
+      "silence, and adopted when silence ends unbroken. Who proposes does not object. Where several stand accused, "
+      "what is decided concerns the one that the proposal names. The rules that follow from a motion (`opens`, "
+      "`object`, `reopen`, `adopted`) stand in section 7.8.");
   page.equation(
       "idle ──propose──▶ consulting ──consultation over──▶ silence ──silence over──▶ adopted\n"
       "silence ──objections weigh enough, weaker text left──▶ consulting, with the weaker text\n"
       "silence ──objections weigh enough, none left────────▶ dropped");
   page.paragraph(
       "An objection is a tendency (section 7.2) of each member, with its chance over the silence as its window; so a "
-      "run "
-      "names who objected. Whatever changes the stage of a motion ends the timers of the stage before.");
+      "run names who objected. Whatever changes the stage of a motion ends the timers of the stage before.");
   for (const language::Alliance& alliance : subject.model.library.alliances) {
     for (const language::Motion& one : alliance.motions) motion(page, subject, alliance, one);
   }

@@ -116,13 +116,10 @@ void numbers(Page& page, const Subject& subject) {
   }
   page.paragraph(fmt::format(
       "All {} that this scenario uses, by the path under which `set:` changes them: {}. *Documented* means that a "
-      "cited fact states this very "
-      "value; *estimated* and *expert* give a reason; everything else is an assumption, wide on purpose. The reference "
-      "value "
-      "is the mean (of a lognormal: median); nine draws of ten lie between the two ends. A number without a unit has "
-      "that of its variable. The code is that of the "
-      "draw's "
-      "address (section 7.13). Rules that are idle here keep their numbers to themselves; section 7.8 tells them.",
+      "cited fact states this very value; *estimated* and *expert* give a reason; everything else is an assumption, "
+      "wide on purpose. The reference value is the mean (of a lognormal: median); nine draws of ten lie between the "
+      "two ends. A number without a unit has that of its variable. The code is that of the draw's address (section "
+      "7.13). Rules that are idle here keep their numbers to themselves; section 7.8 tells them.",
       counted(model.numbers.size(), "number"), joined(parts, ", ")));
   const Draws draws(model);
   std::vector<Page::Row> rows;
@@ -147,8 +144,7 @@ void addresses(Page& page) {
   page.section("7.13 Addresses of random draws");
   page.paragraph(
       "Every draw is a function of its address and of nothing else: no draw uses up another's. Two responses of one "
-      "run "
-      "therefore share the luck of every act they have in common, and what is added to the model changes nobody "
+      "run therefore share the luck of every act they have in common, and what is added to the model changes nobody "
       "else's.");
   page.equation(
       "Philox4x64-10 (Salmon et al. 2011), key {seed, 0}, counter {index, run, name, purpose}\n"
@@ -182,8 +178,8 @@ void codes(Page& page, const Subject& subject) {
   for (const core::Reaction& one : program.reactions) rows.push_back({"3, 4", typed(one.key), hash_words(one.name)});
   page.table({"Purpose", "Name", "Code"}, rows);
   page.paragraph(
-      "Acts at which something is drawn (purposes 4, 5, 6 and 8). The names of these draws begin with the act's; "
-      "acts that differ in their incident alone share one:");
+      "Acts at which something is drawn (purposes 4, 5, 6 and 8). The names of these draws begin with the act's; acts "
+      "that differ in their incident alone share one:");
   const std::vector<std::uint8_t> drawing = acts_that_draw(program);
   rows.clear();
   std::set<std::string> shown;

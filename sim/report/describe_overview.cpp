@@ -180,20 +180,16 @@ void purpose(Page& page, const Subject& subject) {
   page.paragraph(fmt::format(
       "The model answers it by playing {} of the same case many times on the same luck, for {} after the decision, and "
       "by saying what each changes in {}, with an interval and a verdict. It is made for thinking about such a "
-      "decision, "
-      "in teaching and in research: it shows which consequences follow from which stated rules, and how far a "
-      "conclusion rests on numbers that nobody has measured. It does not forecast the case, and it does not say what "
-      "is "
-      "better.",
+      "decision, in teaching and in research: it shows which consequences follow from which stated rules, and how far "
+      "a conclusion rests on numbers that nobody has measured. It does not forecast the case, and it does not say what "
+      "is better.",
       counted(model.responses.size(), "response"), duration(model.horizon - model.decision),
       counted(model.outcomes.size(), "outcome")));
   page.section("1.2 Patterns");
   page.paragraph(
       "What a run may be held against are the acts that documents report for the days after the decision. They are "
-      "shown "
-      "beside the runs and never steer them; no number was fitted to them. That one history of thousands departs from "
-      "them "
-      "proves nothing, that no run ever shows one of them would.");
+      "shown beside the runs and never steer them; the program fits nothing to them. That one history of thousands "
+      "departs from them proves nothing, that no run ever shows one of them would.");
   std::vector<Page::Row> rows;
   for (const language::HistoryItem& item : subject.scenario.observed) rows.push_back(record_row(subject, item, false));
   page.table({"When", "Known to the", "What was reported", "With", "Status", "Documents"}, rows,
@@ -206,17 +202,16 @@ void entities(Page& page, const Subject& subject) {
   page.chapter("2 Entities, state variables, and scales");
   page.section("2.1 Actors");
   page.paragraph(
-      "Every actor is one agent. A rule speaks of roles (*victim*, *patron*, *ally of the victim*); here is who "
-      "stands behind them. The author of an incident may also be somebody who is not listed. *Here* says what part an "
-      "actor of "
-      "the library can have in this scenario.");
+      "Every actor is one agent. A rule speaks of roles (*victim*, *patron*, *ally of the victim*); here is who stands "
+      "behind them. The author of an incident may also be somebody who is not listed. *Here* says what part an actor "
+      "of the library can have in this scenario.");
   std::vector<Page::Row> rows;
   for (const language::ActorInfo& actor : model.actors) rows.push_back(actor_row(subject, actor));
   page.table({"Actor", "Name", "Kind", "Ties", "Here", "About", "Rests on"}, rows);
   page.section("2.2 Incidents");
   page.paragraph(
-      "An incident is what happened and must be attributed: it has a victim, suspects, and an author whom only "
-      "the author knows.");
+      "An incident is what happened and must be attributed: it has a victim, suspects, and an author whom only the "
+      "author knows.");
   if (scenario.incidents.empty()) page.paragraph("There is none.");
   for (const language::Incident& one : scenario.incidents) incident(page, subject, one);
   page.section("2.3 State variables");
@@ -231,8 +226,7 @@ void entities(Page& page, const Subject& subject) {
   page.paragraph(
       "Besides these the program keeps what follows from the acts themselves: how often and when acts of a kind "
       "happened, who saw them, whether an incident that was declared ahead has begun, who has been named, and where "
-      "each "
-      "motion of an alliance stands.");
+      "each motion of an alliance stands.");
   page.section("2.4 Scales");
   page.list(
       {question("Time",

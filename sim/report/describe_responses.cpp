@@ -104,10 +104,9 @@ void responses(Page& page, const Subject& subject) {
   page.section("7.9 Responses");
   page.paragraph(
       "The courses of action that are compared. What a response forces happens whatever the rules say, if its needs "
-      "hold; "
-      "what it forbids, nobody's rule does; what it leaves open, the rules decide. Consequences of acts cannot be "
-      "forbidden. One that extends another takes over its acts, bans and tilts; an act that it forces itself happens "
-      "although it inherited a ban on it, which stands for all others.");
+      "hold; what it forbids, nobody's rule does; what it leaves open, the rules decide. Consequences of acts cannot "
+      "be forbidden. One that extends another takes over its acts, bans and tilts; an act that it forces itself "
+      "happens although it inherited a ban on it, which stands for all others.");
   for (const language::Response& one : subject.scenario.responses) response(page, subject, one);
 }
 

@@ -119,7 +119,7 @@ void rule(Page& page, const Subject& subject, std::size_t index) {
     written(conditions, found->rule);
     if (!conditions.empty()) lines.push_back("As written: " + joined(conditions, "; ") + ".");
     if (!found->rule.key.empty() && found->rule.key != info.name) {
-      lines.push_back("Its luck is addressed as " + typed(found->rule.key) + ", its former name.");
+      lines.push_back("Its draws are addressed as those of " + typed(found->rule.key) + ".");
     }
   }
   if (const std::string numbers = numbers_by_basis(model, info); !numbers.empty()) {
@@ -142,11 +142,9 @@ void rules(Page& page, const Subject& subject) {
   page.section("7.8 Rules");
   page.paragraph(
       "Why an actor may act, in the order of the library; those that a motion makes come last. *It* and *its own* are "
-      "the "
-      "actor of the rule. A number in brackets behind another is the distribution whose mean (of a lognormal: median) "
-      "stands before it. *Here* are the actors and targets for whom the rule stands, each by itself and with its own "
-      "luck. "
-      "Documents say why such an act is possible; they do not make its numbers documented.");
+      "the actor of the rule. A number in brackets behind another is the distribution whose mean (of a lognormal: "
+      "median) stands before it. *Here* are the actors and targets for whom the rule stands, each by itself and with "
+      "its own luck. Documents say why such an act is possible; they do not make its numbers documented.");
   for (std::size_t index = 0; index < model.rules.size(); ++index) rule(page, subject, index);
 }
 

@@ -2,6 +2,7 @@
 #include "report/describe.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
@@ -100,6 +101,10 @@ std::vector<Item> items(const Described& of) {
     cite(one.sources);
   }
   for (const auto& one : of.scenario.responses) heading("7.9", "Response " + report::typed(one.name.value));
+  for (const auto& one : library.variants) {
+    heading("7.14", "Disagreement " + report::typed(one.name.value));
+    cite(one.sources);
+  }
   for (const auto& one : model.outcomes) {
     row("7.10", one.name);
     cite(one.sources);
@@ -241,6 +246,27 @@ TEST_CASE("every number stands with its distribution, its unit and its basis") {
   CHECK(text.find(" | each time | assumption |\n") != std::string::npos);
   CHECK(text.find("| `variable.grievance.half_life` | 50 d | – | – | not drawn | assumption |\n") != std::string::npos);
   CHECK(text.find("- Here: idle, nobody fills the role 'mediator'.\n") != std::string::npos);
+}
+
+TEST_CASE("every code is that of a draw's address") {
+  // One rule keeps the luck of another name.
+  const std::string scenario =
+      std::string(tests::two_states_scenario) +
+      "library:\n  - { rule: attack-again, key: strike, rate: { uniform: [0.01 / d, 0.02 / d] } }\n";
+  for (const Described& of : {of_texts(scenario, tests::two_states_models), shipped("albania-2022.yaml")}) {
+    const auto code = [](std::uint64_t name) { return fmt::format("`{:016x}`", name); };
+    REQUIRE(!of.model.program.uncertain_numbers.empty());
+    for (const auto& one : of.model.program.uncertain_numbers) {
+      CHECK(of.text.find("| once per world, " + code(one.name) + " |") != std::string::npos);
+    }
+    for (const auto& one : of.model.program.uncertain_choices) CHECK(of.text.find(code(one.name)) != std::string::npos);
+    for (const auto& one : of.model.program.channels) {
+      CHECK(of.text.find("| " + report::typed(one.key) + " | " + code(one.name) + " |") != std::string::npos);
+    }
+    for (const auto& one : of.model.program.reactions) {
+      CHECK(of.text.find("| " + report::typed(one.key) + " | " + code(one.name) + " |") != std::string::npos);
+    }
+  }
 }
 
 TEST_CASE("the same model gives the same bytes") {
