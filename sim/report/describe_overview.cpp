@@ -138,11 +138,11 @@ void incident(Page& page, const Subject& subject, const language::Incident& one)
   std::vector<std::string> suspects;
   for (const language::Name& suspect : one.suspects) suspects.push_back(name_and_id(model, suspect.value));
   if (!suspects.empty()) lines.push_back("Suspects: " + listed(suspects) + ", or someone else.");
-  const auto shares = [&](const std::vector<language::ShareOf>& of, Quantity quantity) {
+  const auto shares = [&](const std::vector<language::ShareOf>& of) {
     std::vector<std::string> parts;
     for (const language::ShareOf& share : of) {
       const std::string who = share.name.value == "someone_else" ? "someone else" : name_of(model, share.name.value);
-      parts.push_back(who + " " + number_words(subject, share.share, quantity));
+      parts.push_back(who + " " + number_words(subject, share.share, Quantity::share));
     }
     return joined(parts, ", ");
   };
@@ -153,16 +153,14 @@ void incident(Page& page, const Subject& subject, const language::Incident& one)
                     typed(language::to_text(*one.opens))));
   }
   if (!one.perpetrator.empty()) {
-    lines.push_back("Truth, drawn once per world and hidden from all but the author: " +
-                    shares(one.perpetrator, Quantity::share) + ".");
+    lines.push_back("Truth, drawn once per world and hidden from all but the author: " + shares(one.perpetrator) + ".");
   }
   if (!one.prior.empty()) {
-    lines.push_back("Prior of every observer: " + shares(one.prior, Quantity::share) + ", the rest someone else.");
+    lines.push_back("Prior of every observer: " + shares(one.prior) + ", the rest someone else.");
   }
-  if (!one.similar_to.empty()) {
-    lines.push_back(
-        "Resembles what went before: beliefs begin with the prior and, so many times, what is believed of " +
-        shares(one.similar_to, Quantity::plain) + ".");
+  for (const language::ShareOf& similar : one.similar_to) {
+    lines.push_back(fmt::format("Beliefs about it begin with the prior and {} times what is believed of {}.",
+                                number_words(subject, similar.share, Quantity::plain), typed(similar.name.value)));
   }
   if (!one.link.empty()) lines.push_back("Link of the author to a state, as the law sees it: " + plain(one.link) + ".");
   if (!one.sources.empty()) lines.push_back("Documents: " + cited_ids(one.sources) + ".");
