@@ -44,14 +44,18 @@ void causes(Page& page) {
   page.equation(
       "logit p = logit(chance) + Σ_j  ln(ratio_j) · (x_j − at_j) / per_j\n"
       "logit p = ln(p / (1 − p))");
-  page.paragraph("A driver x may be a variable, the product of two, or ln(1 + x), √x or the logistic of one.");
+  page.paragraph(
+      "A driver x may be a variable, the product of two, or ln(1 + x), √x or the logistic of one. A belief enters as "
+      "the log-odds of its share; its `at` is then a share. *Once* and *cooldown*, of tendencies and reactions, count "
+      "acts of the same action, actor and target whatever caused them, those of history included.");
 }
 
 void beliefs(Page& page) {
   page.section("7.4 Beliefs and findings");
   page.paragraph(
       "For each incident an observer *o* holds a log-weight w for every suspect *s*; someone else has weight 0. Shares "
-      "are their softmax, and sum to one with someone else's. The prior gives the first log-weights.");
+      "are their softmax, and sum to one with someone else's. The prior gives the first log-weights; where none is "
+      "stated, all suspects and someone else are alike.");
   page.equation(
       "share(o, s) = exp(w_os) / (1 + Σ_r exp(w_or))\n"
       "w_os at first = ln(prior(s) / prior(someone else))");

@@ -150,7 +150,7 @@ void addresses(Page& page) {
       "Philox4x64-10 (Salmon et al. 2011), key {seed, 0}, counter {index, run, name, purpose}\n"
       "name    = 64-bit FNV-1a of the UTF-8 name, the codes in this description\n"
       "run     = number of the run; of the world where a world is drawn (one world per run: the same)\n"
-      "uniform = (word >> 12 + 1/2) · 2^−52, turned into the distribution by inversion");
+      "uniform = ((word >> 12) + 1/2) · 2^−52, turned into the distribution by inversion");
   std::vector<Page::Row> rows;
   for (const Purpose& one : purposes) {
     rows.push_back({std::to_string(static_cast<std::uint64_t>(one.code)), std::string(one.what), std::string(one.name),

@@ -247,6 +247,30 @@ TEST_CASE("every need, effect, consequence, parameter, driver and forced act has
   }
 }
 
+TEST_CASE("every record, value at the start, word, view and change has its row") {
+  for (const std::string& file : shipped_files()) {
+    CAPTURE(file);
+    const Described of = shipped(file);
+    std::map<std::string, std::size_t> rows;
+    std::string section;
+    for (const std::string& line : lines_of(of.text)) {
+      if (const auto begun = section_of(line)) section = *begun;
+      // A table's line of signs takes its head out of the count.
+      if (line.starts_with("| ")) ++rows[section];
+      if (line.starts_with("|---")) --rows[section];
+    }
+    CHECK(rows["1.2"] == of.scenario.observed.size());
+    CHECK(rows["2.1"] == of.model.actors.size());
+    CHECK(rows["5.1"] == of.scenario.roles.size());
+    CHECK(rows["5.2"] == of.scenario.initial.size());
+    CHECK(rows["5.3"] == of.scenario.confidence.size() + of.model.views.size());
+    CHECK(rows["5.4"] == of.scenario.history.size());
+    CHECK(rows["5.5"] == of.scenario.overrides.size());
+    CHECK(rows["6.1"] == making.files.size());
+    CHECK(rows["7.12"] == of.model.numbers.size());
+  }
+}
+
 TEST_CASE("every number stands with its distribution, its unit and its basis") {
   const std::string text = of_texts(tests::two_states_scenario, tests::two_states_models).text;
   CHECK(text.find("| `expel-after-attack.chance` | 40 % | – | – | not drawn | documented (F-2) |\n") !=
