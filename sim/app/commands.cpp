@@ -67,6 +67,12 @@ constexpr std::array compile_options{
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 
+constexpr std::array describe_options{
+    Option{"out", "FILE", "write it there (default: standard output)"},
+    Option{"force", "", "overwrite that file"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+};
+
 constexpr std::array new_options{
     Option{"out", "FILE", "write it there (default: standard output); a file that exists is never overwritten"},
 };
@@ -99,6 +105,12 @@ constexpr std::array table{
             "responses depends on, how much of its variance each explains alone, and where in a number's own range a "
             "verdict would turn. --verbose lists every number that surely moves a difference.",
             sensitivity_options, sensitivity},
+    Command{
+        "describe", "FILE", "describes the whole model in the ODD+D protocol, as Markdown",
+        "Writes the complete description of the scenario's model as Markdown: purpose, entities, scheduling, design "
+        "concepts, initialization, input and submodels, with every equation, rule, action, variable, number, outcome, "
+        "response and document in use, for a paper's appendix, a course or a reviewer.",
+        describe_options, describe},
     Command{"compile", "FILE", "prints the grounded model as JSON",
             "Prints the grounded model (schema demarche.program/1): numbers, cells, conditions, acts, channels, "
             "reactions, responses, measures and sources, for other tools and independent checks.",

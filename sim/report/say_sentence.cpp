@@ -148,6 +148,8 @@ std::string clause_words(const language::Grounded& model, const language::Patter
   return out;
 }
 
+std::string act_words(const language::Grounded& model, const language::DoItem& item) { return does_words(model, item); }
+
 std::string rule_sentence(const language::Grounded& model, const WrittenRule& written) {
   const language::Rule& rule = written.rule;
   const bool reacts = rule.after.has_value() || (!rule.rate && !rule.within);

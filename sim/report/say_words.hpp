@@ -27,6 +27,9 @@ std::string rule_sentence(const language::Grounded& model, const WrittenRule& wr
 // 1 (× 0.8 to × 2.2)".
 std::vector<std::string> driver_sentences(const language::Grounded& model, const WrittenRule& written);
 
+// "declares 4 diplomats of Iran unwelcome, to leave within 72 h": what somebody does, without who.
+std::string act_words(const language::Grounded& model, const language::DoItem& item);
+
 // "the ally of the victim other than the patron" and the like, as part of a sentence.
 std::string actor_words(const language::Grounded& model, const language::ActorTerm& term);
 // "its country", "the victim's country", "Albania": where somebody is at home.

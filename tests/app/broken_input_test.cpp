@@ -104,9 +104,13 @@ TEST_CASE("nothing is run and nothing is written, whatever the command") {
                     "scenario: s\nstart: 2022-01-01\ndecision: 2022-01-02\nhorizon: 3 d\n"
                     "responses: [{ response: a, extends: b }]\n");
   const std::vector<std::vector<std::string>> commands{
-      {"check", file},         {"run", file},
-      {"run", file, "--json"}, {"compare", file, "--out", (scratch.path() / "out").string()},
-      {"explain", file},       {"compile", file},
+      {"check", file},
+      {"run", file},
+      {"run", file, "--json"},
+      {"compare", file, "--out", (scratch.path() / "out").string()},
+      {"explain", file},
+      {"compile", file},
+      {"describe", file, "--out", (scratch.path() / "out.md").string()},
   };
   for (const std::vector<std::string>& words : commands) {
     CAPTURE(words.front());
