@@ -37,7 +37,7 @@ struct Variable {
 enum class ActorKind : std::uint8_t { state, organ, person, alliance, group, front, firm, medium, criminal, unknown };
 
 inline constexpr std::array<std::string_view, 10> actor_kind_words{"state", "organ", "person", "alliance", "group",
-                                                                   "front", "firm", "medium", "criminal", "unknown"};
+                                                                   "front", "firm",  "medium", "criminal", "unknown"};
 
 // Whether the rules that bind states bind such an actor. Who acted for whom is another question.
 constexpr bool binds_states(ActorKind kind) {
@@ -110,7 +110,7 @@ struct Action {
   std::optional<int> kahn;
   bool reversible = false;
   SeenBy seen_by = SeenBy::all;
-  std::vector<ActorTerm> seers;  // when listed
+  std::vector<ActorTerm> seers;   // when listed
   std::vector<ActorKind> by, to;  // kinds of who can do it, and to whom; none: any
   std::vector<Parameter> parameters;
   std::vector<Condition> needs;

@@ -209,9 +209,9 @@ std::vector<ActorKind> read_kinds(const Node& node, Fields& fields, std::string_
       continue;
     }
     const std::string hint = did_you_mean(word.value, known);
-    fields.diagnostics().error(word.place, "unknown-word",
-                               fmt::format("{} cannot be '{}'", fields.label(key), word.value),
-                               hint.empty() ? "kinds of actors are " + fmt::format("{}", fmt::join(known, ", ")) : hint);
+    fields.diagnostics().error(
+        word.place, "unknown-word", fmt::format("{} cannot be '{}'", fields.label(key), word.value),
+        hint.empty() ? "kinds of actors are " + fmt::format("{}", fmt::join(known, ", ")) : hint);
   }
   return kinds;
 }

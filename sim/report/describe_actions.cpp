@@ -111,6 +111,14 @@ void action(Page& page, const Subject& subject, const language::Action& one) {
   for (const language::Parameter& parameter : one.parameters) {
     lines.push_back("With " + parameter_words(subject, parameter) + ".");
   }
+  const auto kinds = [&](const std::vector<language::ActorKind>& of, std::string_view what) {
+    std::vector<std::string> words;
+    for (const language::ActorKind kind : of)
+      words.emplace_back(language::actor_kind_words[static_cast<std::size_t>(kind)]);
+    if (!words.empty()) lines.push_back(fmt::format("{} of kind {}.", what, listed(words, " or ")));
+  };
+  kinds(one.by, "Done only by actors");
+  kinds(one.to, "Done only to actors");
   for (const language::Condition& need : one.needs) lines.push_back("Needs that " + condition_line(subject, need));
   for (const language::Effect& effect : one.effects) lines.push_back("Effect: " + effect_words(subject, effect));
   for (const language::Consequence& consequence : one.consequences) {
