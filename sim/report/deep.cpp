@@ -31,14 +31,22 @@ struct Extent {
   double least = std::numeric_limits<double>::infinity(), greatest = -std::numeric_limits<double>::infinity();
 };
 
+// Of an act that a response forces: how often it happened, and why it last did not.
+struct Forced {
+  std::uint64_t happened = 0, prevented = 0;
+  core::Index reason = core::none;
+};
+
 class Watch final : public core::Observer {
  public:
-  explicit Watch(const core::Program& program) : days(program.measures.size()), program_(program) {}
+  explicit Watch(const core::Program& program)
+      : days(program.measures.size()), forced(program.forced.size()), program_(program) {}
 
   void on_act(const core::Act& act, const core::Engine& engine) override {
     mix(act.kind);
     mix(std::bit_cast<std::uint64_t>(act.time));
     for (const double parameter : act.parameters) mix(std::bit_cast<std::uint64_t>(parameter));
+    if (act.cause.kind == core::Cause::Kind::forced) ++forced[act.cause.index].happened;
     const core::ActKind& kind = program_.kinds[act.kind];
     const double since = act.time - program_.decision;
     for (core::Index i = kind.measures.begin; i < kind.measures.end; ++i) {
@@ -53,13 +61,17 @@ class Watch final : public core::Observer {
   void on_prevented(const core::Prevented& prevented, const core::Engine&) override {
     mix(~std::uint64_t{prevented.kind});
     mix(std::bit_cast<std::uint64_t>(prevented.time));
+    if (prevented.cause.kind != core::Cause::Kind::forced || prevented.why != core::Prevented::Why::need) return;
+    ++forced[prevented.cause.index].prevented;
+    forced[prevented.cause.index].reason = prevented.reason;
   }
 
   // What happened in the run so far, as one number: two courses of events with the same one are the same.
   std::uint64_t course() const { return course_; }
   void start() { course_ = 0xcbf29ce484222325U; }
 
-  std::vector<Days> days;  // per measure
+  std::vector<Days> days;      // per measure
+  std::vector<Forced> forced;  // per forced act
 
  private:
   void mix(std::uint64_t word) {  // FNV-1a over whole words, with a final shuffle
@@ -129,6 +141,7 @@ class Trial {
   void warn_of_rules(language::Diagnostics& diagnostics) const;
   void warn_of_outcomes(language::Diagnostics& diagnostics) const;
   void warn_of_responses(language::Diagnostics& diagnostics) const;
+  void warn_of_forced(language::Diagnostics& diagnostics) const;
   std::string size() const {
     return fmt::format("{} of each of {}", counted(runs_, "run"), counted(program_.responses.size(), "response"));
   }
@@ -245,8 +258,28 @@ void Trial::warn_of_responses(language::Diagnostics& diagnostics) const {
       "", "response." + model_.responses[first_explosion_->second].name);
 }
 
+// An act that a response is about and that its needs prevent in every run: a stock nobody has set, as a rule.
+void Trial::warn_of_forced(language::Diagnostics& diagnostics) const {
+  for (std::size_t response = 0; response < program_.responses.size(); ++response) {
+    const core::Range range = program_.responses[response].forced;
+    for (core::Index i = range.begin; i < range.end; ++i) {
+      const Forced& one = watch_.forced[i];
+      if (one.happened > 0 || one.prevented == 0) continue;
+      const core::ActKind& kind = program_.kinds[program_.forced[i].call.kind];
+      diagnostics.warning(
+          {}, "forced-never-happens",
+          fmt::format("what the response '{}' forces, {} by {} to {}, was prevented in each of {}: {}",
+                      model_.responses[response].name, program_.actions[kind.action], program_.actors[kind.actor],
+                      program_.actors[kind.target], counted(one.prevented, "run"),
+                      one.reason == core::none ? "a need" : program_.labels[one.reason]),
+          "what it needs may have to be set under `initial:`", "response." + model_.responses[response].name);
+    }
+  }
+}
+
 void Trial::warn(language::Diagnostics& diagnostics) const {
   warn_of_responses(diagnostics);
+  warn_of_forced(diagnostics);
   warn_of_roles(diagnostics);
   warn_of_rules(diagnostics);
   warn_of_outcomes(diagnostics);

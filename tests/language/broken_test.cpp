@@ -112,6 +112,7 @@ const std::map<std::string, std::string> elsewhere{
     {"no-folder", "about the folders around a file; made below"},
     {"hash-collision", "nobody knows two names with one 64-bit hash"},
     {"unfilled-role", "found by a simulation, as are those below: tests/report/say_test.cpp"},
+    {"forced-never-happens", "found by a simulation"},
     {"idle-rule", "found by a simulation"},
     {"rule-never-acts", "found by a simulation"},
     {"rule-always-acts", "found by a simulation"},

@@ -185,6 +185,21 @@ TEST_CASE("a short simulation warns of what never acts, of whom nobody plays and
         "does so in fewer than 1 % of them\n");
 }
 
+TEST_CASE("a short simulation warns of forced acts that never happen") {
+  const std::string models = tests::two_states_models + R"yaml(
+- { variable: envoys, scope: pair, count: [0, 9] }
+- { action: send_home, track: diplomatic, rung: 6, effects: ["envoys(target, self) -= 1"] }
+)yaml";
+  std::string scenario = tests::two_states_scenario;
+  scenario.replace(scenario.find("do: expel"), 9, "do: send_home");
+  CHECK(warnings(tests::ground(scenario, models), 20)
+            .find("forced-never-happens: what the response 'expel' forces, send_home by ARC to BOR, was prevented in "
+                  "each of "
+                  "20 runs: envoys(BOR, ARC) too few\n") != std::string::npos);
+  scenario.replace(scenario.find("initial:"), 8, "initial:\n  - { set: \"envoys(BOR, ARC)\", to: 3 }");
+  CHECK(warnings(tests::ground(scenario, models), 20).find("forced-never-happens") == std::string::npos);
+}
+
 TEST_CASE("a short simulation warns of outcomes and rules that never vary, and of runs that explode") {
   const std::string models = R"yaml(
 - { variable: heat, scope: actor, range: [0, 1000000] }
