@@ -126,7 +126,7 @@ class Engine {
   void measure_segment(Index measure, double until);
 
   bool guard_passes(const Touch& touch) const {
-    return touch.guard_cell == none || state_.value[touch.guard_cell] == touch.guard_value;
+    return touch.guard_cell == none || (state_.value[touch.guard_cell] == touch.guard_value) != touch.guard_differs;
   }
   double cell_at(Index cell, double time) const {
     const double value = state_.value[cell];

@@ -195,6 +195,7 @@ struct Touch {
   Index index = none;  // of the counter or measure
   Index guard_cell = none;
   double guard_value = 0;
+  bool guard_differs = false;  // only if the cell has another value
 };
 
 // A grounded act: action, actor, target, incident.

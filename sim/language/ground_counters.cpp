@@ -24,7 +24,7 @@ std::vector<std::pair<Index, core::Touch>> Conditions::touches_of(const std::vec
       touches.push_back({act.kind, {}});
       continue;
     }
-    const bool is_simple = act.guards.size() == 1 && act.guards[0].size() == 1 && act.guards[0][0].holds;
+    const bool is_simple = act.guards.size() == 1 && act.guards[0].size() == 1;
     if (!is_simple) {
       diagnostics_.error(place, "pattern-too-deep",
                          "this pattern names more than one actor who is not known beforehand (perpetrator, accused)");
@@ -39,6 +39,7 @@ std::vector<std::pair<Index, core::Touch>> Conditions::touches_of(const std::vec
       touch.guard_cell = cells_.cell(*names_.variable(named_name), {guard.observer, guard.incident, guard.suspect});
       touch.guard_value = 1;
     }
+    touch.guard_differs = !guard.holds;
     touches.push_back({act.kind, touch});
   }
   return touches;
@@ -49,7 +50,7 @@ Index Conditions::counter(const std::vector<MatchedAct>& acts, Index keep, bool 
   const std::vector<std::pair<Index, core::Touch>> touches = touches_of(acts, place);
   std::string key = (after_decision ? "after " : "ever ") + std::to_string(until);
   for (const auto& [kind, touch] : touches) {
-    key += " " + std::to_string(kind) + ":" + std::to_string(touch.guard_cell) + "=" +
+    key += " " + std::to_string(kind) + ":" + std::to_string(touch.guard_cell) + (touch.guard_differs ? "!" : "=") +
            std::to_string(static_cast<int>(touch.guard_value));
   }
   const auto [at, is_new] = counters_.emplace(key, static_cast<Index>(program_.counters.size()));

@@ -95,6 +95,7 @@ void ProgramWriter::touches(std::string_view name, core::Range range) {
     json_.begin_object().field("index", touch.index);
     if (touch.guard_cell != core::none) {
       json_.field("guard_cell", touch.guard_cell).field("guard_value", touch.guard_value);
+      json_.field("guard_differs", touch.guard_differs);
     }
     json_.end_object();
   }

@@ -58,7 +58,8 @@ class Follower final : public core::Observer {
     const core::ActKind& kind = program_.kinds[prevented.kind];
     for (Index i = kind.prevented_measures.begin; i < kind.prevented_measures.end; ++i) {
       const core::Touch& touch = program_.touches[i];
-      const bool passes = touch.guard_cell == none || engine.value(touch.guard_cell) == touch.guard_value;
+      const bool passes =
+          touch.guard_cell == none || (engine.value(touch.guard_cell) == touch.guard_value) != touch.guard_differs;
       const bool in_time = prevented.time - program_.decision <= program_.measures[measure_].until;
       if (touch.index == measure_ && passes && in_time) return follow(prevented.kind, prevented.cause);
     }
@@ -136,7 +137,8 @@ bool is_counted(const core::Program& program, const core::Touch& touch, const co
                 const core::Engine& engine) {
   using Kind = core::Measure::Kind;
   const core::Measure& measure = program.measures[touch.index];
-  if (touch.guard_cell != none && engine.value(touch.guard_cell) != touch.guard_value) return false;
+  if (touch.guard_cell != none && (engine.value(touch.guard_cell) == touch.guard_value) == touch.guard_differs)
+    return false;
   if (act.time - program.decision > measure.until) return false;
   if (measure.kind == Kind::unlawful_truth) return act.truth.result == core::Legal::unlawful;
   if (measure.kind == Kind::unlawful_belief) return act.believed.result == core::Legal::unlawful;

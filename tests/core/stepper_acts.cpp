@@ -94,7 +94,7 @@ void Stepper::prevent(Index kind, const Cause& cause, Prevented::Why why, Index 
   const Range touches = program_.kinds[kind].prevented_measures;
   for (Index t = touches.begin; t < touches.end; ++t) {
     const Touch& touch = program_.touches[t];
-    if (touch.guard_cell != none && value(touch.guard_cell) != touch.guard_value) continue;
+    if (touch.guard_cell != none && (value(touch.guard_cell) != touch.guard_value) != touch.guard_differs) continue;
     if (now_ - program_.decision <= program_.measures[touch.index].until) measured_[touch.index] += 1;
   }
 }
@@ -130,7 +130,7 @@ bool Stepper::happen(const Call& call, const Parameters& from, const Cause& caus
     perform(program_.effects[e], act.parameters, draws);
   }
   const auto guarded = [&](const Touch& touch) {
-    return touch.guard_cell == none || value(touch.guard_cell) == touch.guard_value;
+    return touch.guard_cell == none || (value(touch.guard_cell) == touch.guard_value) != touch.guard_differs;
   };
   for (Index t = kind.counters.begin; t < kind.counters.end; ++t) {
     const Touch& touch = program_.touches[t];

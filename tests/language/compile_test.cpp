@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/engine.hpp"
 #include "core/random.hpp"
 #include "tests/language/compile_fixture.hpp"
 
@@ -302,6 +303,28 @@ TEST_CASE("a child's act happens although it inherits a prohibition, which stand
   CHECK(it.program().responses[1].forced.size() == 1);
   CHECK(forbidden(2) == "angry/VIC/BAD");
   CHECK(it.program().forbidden.back().until == 20);
+}
+
+TEST_CASE("an outcome can ask for anybody but the perpetrator") {
+  const Compiled it(R"yaml(
+- { outcome: wronged, count: "name, by: VIC, to: suspect(first) except perpetrator(first)" }
+- { outcome: named, count: "name, by: VIC" }
+)yaml",
+                    "outcomes: [wronged, named]\nresponses: [{ response: r, do: [{ at: 2022-01-12, by: VIC, do: name, "
+                    "to: BAD, incident: first }] }]\n");
+  REQUIRE_MESSAGE(it.grounded, it.shown());
+  const core::Index truth = it.cell("truth(first)");
+  core::Engine engine(it.program());
+  int wronged = 0;
+  for (std::uint64_t run = 0; run < 300; ++run) {  // BAD did it in nine runs of ten
+    REQUIRE(engine.begin(1, run, run) == core::Engine::End::horizon);
+    REQUIRE(engine.play(0) == core::Engine::End::horizon);
+    CHECK(engine.outcomes()[1] == 1);
+    CHECK(engine.outcomes()[0] == (engine.value(truth) == 0 ? 0 : 1));
+    wronged += engine.outcomes()[0] > 0 ? 1 : 0;
+  }
+  CHECK(wronged > 5);
+  CHECK(wronged < 80);
 }
 
 TEST_CASE("each suspect stands behind an outcome of the perpetrator, under a guard") {
