@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "core/check.hpp"
 #include "core/elementary.hpp"
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t degree = 3;
 constexpr std::size_t groups = 20;  // of the jackknife
 constexpr std::size_t fewest_runs = 100;
-constexpr double end = 0.02;  // how far into its tails a number is followed
+constexpr std::size_t windows = 19;
 constexpr double sure = 3.0;  // standard errors
 
 // Shifted Legendre polynomials of degree 1 to 3 at u; their squares have mean 1 / (2k + 1).
@@ -95,33 +96,35 @@ double chi_squared_tail(double x) {
   return normal_upper_tail((root - (1.0 - spread)) / std::sqrt(spread));
 }
 
-// The conditional mean at one quantile, and the standard error of it.
+// A mean over the runs in which the number lay in one window of its distribution: no curve is assumed.
 struct Point {
   double mean = 0.0;
-  double error = 0.0;
+  double error = std::numeric_limits<double>::infinity();
 };
 
-Point mean_at(double u, const Sample& sample, std::span<const float> quantiles) {
-  const std::array<double, degree> here = legendre(u);
-  double first = 0.0, second = 0.0;
+// Windows of a tenth of the draws, each half over the next: their centres are 0.05, 0.10, … 0.95.
+std::array<Point, windows> window_means(const Sample& sample, std::span<const float> quantiles) {
+  std::array<double, windows + 1> n{}, first{}, second{};
   for (std::size_t place = 0; place < sample.runs.size(); ++place) {
-    const std::array<double, degree> there = legendre(static_cast<double>(quantiles[sample.runs[place]]));
-    double kernel = 1.0;
-    for (std::size_t k = 0; k < degree; ++k) kernel += norm(k) * here[k] * there[k];
-    const double one = sample.centred[place] * kernel;
-    first += one;
-    second += one * one;
+    const double u = static_cast<double>(quantiles[sample.runs[place]]);
+    const std::size_t half = std::min(static_cast<std::size_t>(u * static_cast<double>(windows + 1)), windows);
+    n[half] += 1.0;
+    first[half] += sample.centred[place];
+    second[half] += sample.centred[place] * sample.centred[place];
   }
-  const double n = static_cast<double>(sample.runs.size());
-  const double mean = first / n;
-  return {sample.mean + mean, std::sqrt(std::max(second / n - mean * mean, 0.0) / n)};
+  std::array<Point, windows> points;
+  for (std::size_t i = 0; i < windows; ++i) {
+    const double count = n[i] + n[i + 1];
+    if (count < 2.0) continue;
+    const double mean = (first[i] + first[i + 1]) / count;
+    points[i].mean = sample.mean + mean;
+    points[i].error = std::sqrt(std::max((second[i] + second[i + 1]) / count - mean * mean, 0.0) / (count - 1.0));
+  }
+  return points;
 }
 
-double expanded(double u, const Sample& sample, const Sums& sums) {
-  const std::array<double, degree> p = legendre(u);
-  double value = sample.mean;
-  for (std::size_t k = 0; k < degree; ++k) value += sums.coefficient(k) * p[k];
-  return value;
+constexpr double centre(std::size_t window) {
+  return static_cast<double>(window + 1) / static_cast<double>(windows + 1);
 }
 
 // What is surely true of a point, or nothing.
@@ -139,34 +142,33 @@ bool agrees(double value, double material, Verdict verdict) {
   return value >= -material && value <= material;
 }
 
-std::optional<Turn> turn_of(const Sample& sample, const Sums& sums, std::span<const float> quantiles, double material,
-                            Verdict verdict) {
+std::optional<Turn> turn_of(const Sample& sample, std::span<const float> quantiles, double material, Verdict verdict) {
+  const std::array<Point, windows> points = window_means(sample, quantiles);
   for (const bool below : {true, false}) {
-    const Point point = mean_at(below ? end : 1.0 - end, sample, quantiles);
-    std::optional<Verdict> there = surely(point, material);
+    const auto at = [&](std::size_t step) { return below ? step : windows - 1 - step; };
+    const Point& outermost = points[at(0)];
+    std::optional<Verdict> there = surely(outermost, material);
     // Surely no longer what it was is enough to turn it.
-    if (verdict == Verdict::higher && !there && point.mean + sure * point.error < material) {
+    if (verdict == Verdict::higher && !there && outermost.mean + sure * outermost.error < material) {
       there = Verdict::no_material_difference;
     }
-    if (verdict == Verdict::lower && !there && point.mean - sure * point.error > -material) {
+    if (verdict == Verdict::lower && !there && outermost.mean - sure * outermost.error > -material) {
       there = Verdict::no_material_difference;
     }
     if (!there || *there == verdict) continue;
+    // From that end inwards to the first window that agrees with the verdict, straight between the two means.
+    std::size_t step = 1;
+    while (step + 1 < windows && !agrees(points[at(step)].mean, material, verdict)) ++step;
+    const Point& outer = points[at(step - 1)];
+    const Point& inner = points[at(step)];
+    const double rise = inner.mean - outer.mean;
+    double edge = material;
+    if (verdict == Verdict::lower || (verdict == Verdict::no_material_difference && outer.mean < 0.0)) edge = -material;
+    const double part = rise != 0.0 ? std::clamp((edge - outer.mean) / rise, 0.0, 1.0) : 0.5;
     Turn turn;
     turn.below = below;
     turn.becomes = *there;
-    // From that end inwards to where the expansion agrees with the verdict; then halved to a thousandth.
-    double outer = below ? end : 1.0 - end;
-    double inner = outer;
-    for (int step = 1; step <= 96 && !agrees(expanded(inner, sample, sums), material, verdict); ++step) {
-      outer = inner;
-      inner = below ? end + 0.01 * step : 1.0 - end - 0.01 * step;
-    }
-    for (int halving = 0; halving < 4; ++halving) {
-      const double middle = 0.5 * (outer + inner);
-      (agrees(expanded(middle, sample, sums), material, verdict) ? inner : outer) = middle;
-    }
-    turn.quantile = 0.5 * (outer + inner);
+    turn.quantile = centre(at(step - 1)) + part * (centre(at(step)) - centre(at(step - 1)));
     turn.share = below ? turn.quantile : 1.0 - turn.quantile;
     return turn;
   }
@@ -222,7 +224,7 @@ std::vector<NumberEffect> effects(std::span<const double> differences, std::span
     effect.high = std::clamp(share + half, 0.0, 1.0);
     // A turn is looked for only where there is an effect at all, among so many numbers.
     if (decided && effect.probability * static_cast<double>(numbers) < 0.05) {
-      effect.turn = turn_of(sample, sums, own, material, verdict);
+      effect.turn = turn_of(sample, own, material, verdict);
     }
     found.push_back(effect);
   }

@@ -35,9 +35,10 @@ struct NumberEffect {
 };
 
 // Effects of each number on one difference. `differences`: one per run, NaN for a run that is left out. `quantiles`:
-// number × run, each in (0, 1). `verdict`: what is said of the mean; a turn is looked for when it is `higher`, `lower`
-// or `no_material_difference`, and reported only where the conditional mean lies beyond the edge by three standard
-// errors at the 2nd or 98th percentile of the number. Fewer than 100 runs tell nothing: no effects come back.
+// number × run, each in (0, 1). `verdict`: what is said of the mean. When it is `higher`, `lower` or
+// `no_material_difference` a turn is looked for, from means over windows of a tenth of the number's draws, without the
+// polynomials: it is reported only if the mean over the lowest or the highest tenth lies beyond the edge by three
+// standard errors. Fewer than 100 runs tell nothing: no effects come back.
 std::vector<NumberEffect> effects(std::span<const double> differences, std::span<const float> quantiles,
                                   std::size_t numbers, double material, Verdict verdict);
 
