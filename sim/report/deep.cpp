@@ -193,26 +193,45 @@ void Trial::warn_of_roles(language::Diagnostics& diagnostics) const {
   }
 }
 
+// Rules of one kind are one warning, at the first of them: most of the library is about other cases.
 void Trial::warn_of_rules(language::Diagnostics& diagnostics) const {
+  using Rules = std::vector<const language::RuleInfo*>;
+  std::map<std::string, Rules> idle;  // by reason
+  Rules never, always;
   for (std::size_t rule = 0; rule < model_.rules.size(); ++rule) {
     const language::RuleInfo& info = model_.rules[rule];
-    const std::string idle = idle_reason(info);
-    if (!idle.empty()) {
-      if (idle.starts_with(unfilled)) continue;
-      diagnostics.warning(info.place, "idle-rule", fmt::format("the rule '{}' is idle: {}", info.name, idle), "",
-                          "rule." + info.name);
-    } else if (played_ > 0 && acted_[rule] == 0) {
-      diagnostics.warning(
-          info.place, "rule-never-acts",
-          fmt::format("the rule '{}' acted in none of {}; if it can act, it does so in fewer than {} of them",
-                      info.name, size(), percent_bound(std::min(1.0, 3.0 / static_cast<double>(played_)))),
-          "", "rule." + info.name);
-    } else if (played_ > 0 && acted_[rule] == played_) {
-      diagnostics.warning(info.place, "rule-always-acts",
-                          fmt::format("the rule '{}' acted in every one of {}", info.name, size()), "",
-                          "rule." + info.name);
-    }
+    const std::string reason = idle_reason(info);
+    if (reason.starts_with(unfilled)) continue;
+    if (!reason.empty())
+      idle[reason].push_back(&info);
+    else if (played_ > 0 && acted_[rule] == 0)
+      never.push_back(&info);
+    else if (played_ > 0 && acted_[rule] == played_)
+      always.push_back(&info);
   }
+  // `says` of "the rule 'x'" or of "3 rules"; the names of several follow.
+  const auto warn = [&](const Rules& rules, std::string_view code, const auto& says) {
+    if (rules.empty()) return;
+    const bool one = rules.size() == 1;
+    std::vector<std::string> names;
+    for (const language::RuleInfo* info : rules) names.push_back(info->name);
+    std::string text =
+        says(one ? fmt::format("the rule '{}'", names.front()) : fmt::format("{} rules", names.size()), one);
+    if (!one) text += ": " + joined(names, ", ");
+    diagnostics.warning(rules.front()->place, code, text, "", "rule." + names.front());
+  };
+  for (const auto& [reason, rules] : idle) {
+    warn(rules, "idle-rule", [&why = reason](const std::string& who, bool one) {
+      return one ? fmt::format("{} is idle: {}", who, why) : fmt::format("{} are idle ({})", who, why);
+    });
+  }
+  warn(never, "rule-never-acts", [&](const std::string& who, bool one) {
+    return fmt::format("{} acted in none of {}; if {} can act, {} in fewer than {} of them", who, size(),
+                       one ? "it" : "they", one ? "it does so" : "they do so",
+                       percent_bound(std::min(1.0, 3.0 / static_cast<double>(played_))));
+  });
+  warn(always, "rule-always-acts",
+       [&](const std::string& who, bool) { return fmt::format("{} acted in every one of {}", who, size()); });
 }
 
 void Trial::warn_of_outcomes(language::Diagnostics& diagnostics) const {
