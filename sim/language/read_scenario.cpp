@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "language/calendar.hpp"
@@ -284,6 +285,13 @@ std::optional<Scenario> read_scenario(const Node& node, Diagnostics& diagnostics
   std::size_t n = 0;
   for (const Node* item : items(fields, "history")) {
     read_history_item(*item, fmt::format("history.{}", ++n), HistoryKind::replayed, context, scenario.history);
+  }
+  // A belief stated again at another time is a number of its own.
+  std::map<std::string, int> stated;
+  for (HistoryItem& item : scenario.history) {
+    if (!item.share) continue;
+    const int times = ++stated[item.share->path];
+    if (times > 1) item.share->path += fmt::format(".{}", times);
   }
   n = 0;
   for (const Node* item : items(fields, "observed")) {

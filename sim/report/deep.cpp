@@ -210,7 +210,7 @@ void Trial::warn_of_rules(language::Diagnostics& diagnostics) const {
       always.push_back(&info);
   }
   // `says` of "the rule 'x'" or of "3 rules"; the names of several follow.
-  const auto warn = [&](const Rules& rules, std::string_view code, const auto& says) {
+  const auto warning = [&](const Rules& rules, std::string_view code, const auto& says) {
     if (rules.empty()) return;
     const bool one = rules.size() == 1;
     std::vector<std::string> names;
@@ -221,17 +221,17 @@ void Trial::warn_of_rules(language::Diagnostics& diagnostics) const {
     diagnostics.warning(rules.front()->place, code, text, "", "rule." + names.front());
   };
   for (const auto& [reason, rules] : idle) {
-    warn(rules, "idle-rule", [&why = reason](const std::string& who, bool one) {
+    warning(rules, "idle-rule", [&why = reason](const std::string& who, bool one) {
       return one ? fmt::format("{} is idle: {}", who, why) : fmt::format("{} are idle ({})", who, why);
     });
   }
-  warn(never, "rule-never-acts", [&](const std::string& who, bool one) {
+  warning(never, "rule-never-acts", [&](const std::string& who, bool one) {
     return fmt::format("{} acted in none of {}; if {} can act, {} in fewer than {} of them", who, size(),
                        one ? "it" : "they", one ? "it does so" : "they do so",
                        percent_bound(std::min(1.0, 3.0 / static_cast<double>(played_))));
   });
-  warn(always, "rule-always-acts",
-       [&](const std::string& who, bool) { return fmt::format("{} acted in every one of {}", who, size()); });
+  warning(always, "rule-always-acts",
+          [&](const std::string& who, bool) { return fmt::format("{} acted in every one of {}", who, size()); });
 }
 
 void Trial::warn_of_outcomes(language::Diagnostics& diagnostics) const {

@@ -89,7 +89,8 @@ TEST_CASE("missing files and folders are diagnostics") {
 }
 
 TEST_CASE("every shipped scenario loads, and no two of its numbers share a path") {
-  for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(DEMARCHE_SOURCE_DIR) / "scenarios")) {
+  for (const fs::directory_entry& entry :
+       fs::recursive_directory_iterator(fs::path(DEMARCHE_SOURCE_DIR) / "scenarios")) {
     if (entry.path().extension() != ".yaml") continue;
     Files files;
     Diagnostics diagnostics;
