@@ -108,8 +108,8 @@ struct Grounding {
 
   void diagnostics_note(const Place& place, const std::string& message);
 
-  // Whether actors of these kinds can do that to each other.
-  bool can_do(Index action, Index actor, Index target) const;
+  // Whether an actor is of one of these kinds; no kinds: whoever it is.
+  bool is_of(const std::vector<ActorKind>& kinds, Index actor) const;
 
   Index label(const std::string& text);
   Index text(const std::string& text);

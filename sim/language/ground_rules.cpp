@@ -118,11 +118,8 @@ bool depends_on(const Rule& rule, std::string_view word) {
 
 }  // namespace
 
-bool Grounding::can_do(Index action, Index actor, Index target) const {
-  const auto fits = [&](const std::vector<ActorKind>& kinds, Index who) {
-    return kinds.empty() || std::find(kinds.begin(), kinds.end(), names.actors()[who].kind) != kinds.end();
-  };
-  return fits(library.actions[action].by, actor) && fits(library.actions[action].to, target);
+bool Grounding::is_of(const std::vector<ActorKind>& kinds, Index actor) const {
+  return kinds.empty() || std::find(kinds.begin(), kinds.end(), names.actors()[actor].kind) != kinds.end();
 }
 
 std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& binding, bool is_recorded) {
@@ -152,15 +149,15 @@ std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& bi
   std::vector<MatchedAct> found;
   for (Candidate& target : targets) {
     key.target = target.actor;
-    if (!can_do(key.action, key.actor, key.target)) continue;
+    const Action& action = library.actions[key.action];
+    if (!is_of(action.by, key.actor) || !is_of(action.to, key.target)) continue;
     found.push_back({acts.kind(key, is_recorded), std::move(target.guards), about});
   }
   return found;
 }
 
 std::vector<MatchedAct> Grounding::written_acts(const DoItem& item, const Binding& binding, bool is_recorded) {
-  const Index place = names.action(item.action.value);
-  const Action& action = library.actions[place];
+  const Action& action = library.actions[names.action(item.action.value)];
   const auto refuse = [&](const Place& where, Index who, const std::vector<ActorKind>& kinds, std::string_view what) {
     std::vector<std::string_view> words;
     for (const ActorKind kind : kinds) words.push_back(actor_kind_words[static_cast<std::size_t>(kind)]);
@@ -169,17 +166,15 @@ std::vector<MatchedAct> Grounding::written_acts(const DoItem& item, const Bindin
           fmt::format("'{}' {} {}, and {} is of kind '{}'", item.action.value, what, fmt::join(words, " or "), row.id,
                       actor_kind_words[static_cast<std::size_t>(row.kind)]));
   };
-  const auto lacks = [&](const std::vector<ActorKind>& kinds, Index who) {
-    return !kinds.empty() && std::find(kinds.begin(), kinds.end(), names.actors()[who].kind) == kinds.end();
-  };
-  if (!item.motion && lacks(action.by, binding.self)) {
+  if (!item.motion && !is_of(action.by, binding.self)) {
     refuse(item.action.place, binding.self, action.by, "is done by actors of kind");
     return {};
   }
   if (!item.motion && item.to) {
-    const std::vector<Candidate> only = names.resolve(*item.to, binding);
-    if (only.size() == 1 && lacks(action.to, only.front().actor)) {
-      refuse(item.to->place, only.front().actor, action.to, "is done to actors of kind");
+    const std::vector<Candidate> all = names.resolve(*item.to, binding);
+    const auto fits = [&](const Candidate& one) { return is_of(action.to, one.actor); };
+    if (!all.empty() && std::none_of(all.begin(), all.end(), fits)) {
+      refuse(item.to->place, all.front().actor, action.to, "is done to actors of kind");
       return {};
     }
   }

@@ -74,6 +74,19 @@ TEST_CASE("nobody acts on himself unless the rule says so") {
   CHECK(acts == "protest/ALY/BAD/first name/ALY/VIC/first name/ALY/BAD/first name/ALY/RIVAL/first ");
 }
 
+TEST_CASE("rules do not do what the kind of an actor rules out") {
+  const std::string models = tendency("victim", "{ do: embrace, to: suspect }") +
+                             "- { action: embrace, track: diplomatic, rung: 1, by: state, to: state }\n"
+                             "- { action: cuddle, track: diplomatic, rung: 1, to: organ }\n";
+  const Compiled free(models, "");
+  REQUIRE_MESSAGE(free.grounded, free.shown());
+  CHECK(free.channel_keys().find("r/VIC/BAD") != std::string::npos);
+  const Compiled organs(tendency("victim", "{ do: cuddle, to: suspect }") + models.substr(models.find("- { action")),
+                        "");
+  REQUIRE_MESSAGE(organs.grounded, organs.shown());
+  CHECK(organs.channel_keys().empty());  // both suspects are states
+}
+
 TEST_CASE("`except accused` leaves out everyone accused, and nobody when nobody is") {
   const Compiled it(tendency("state except accused", "{ do: protest, to: victim }"));
   REQUIRE_MESSAGE(it.grounded, it.shown());
