@@ -69,27 +69,34 @@ std::vector<std::pair<std::string, std::string>> further_sides(const LoadedModel
   return sides;
 }
 
-// Plays them all; nothing when it was stopped before the last.
-std::optional<std::vector<report::PlayedSide>> play_sides(const Invocation& invocation, const LoadedModel& loaded,
-                                                          std::uint64_t runs, const Circumstances& circumstances,
-                                                          const std::atomic<bool>& stop) {
-  std::vector<report::PlayedSide> played;
+// All of them grounded, so that what is wrong with one is said before anything is played; nothing if any is wrong.
+std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const LoadedModel& loaded,
+                                                            const language::Files& files) {
+  std::vector<report::PlayedSide> sides;
   for (const auto& side : further_sides(loaded)) {
     language::Diagnostics diagnostics;
     std::optional<language::Grounded> model = language::compile(loaded.library, loaded.scenario, diagnostics, {side});
-    if (!model)
-      throw UsageError("the side '" + side.second + "' of '" + side.first +
-                       "' cannot be played; 'demarche "
-                       "check --side " +
-                       side.first + "=" + side.second + "' says why");
-    if (!invocation.quiet()) spdlog::info("{}: {}", report::safe(side.first), report::safe(side.second));
-    Circumstances own = circumstances;
-    const run::Design design = design_of(*model, runs, circumstances.threads);
-    run::Result result = collect(invocation, *model, design, circumstances.seed, own, stop);
-    if (!result.complete) return std::nullopt;
-    played.push_back({side.first, side.second, std::move(*model), std::move(result)});
+    if (!model) {
+      complain_about(diagnostics, files, invocation);
+      complain(fmt::format("demarche: this is on the side '{}' of '{}'\n", report::safe(side.second),
+                           report::safe(side.first)));
+      return std::nullopt;
+    }
+    sides.push_back({side.first, side.second, std::move(*model), {}});
   }
-  return played;
+  return sides;
+}
+
+// Whether all were played to the end.
+bool play_sides(const Invocation& invocation, std::vector<report::PlayedSide>& sides, std::uint64_t runs,
+                Circumstances circumstances, const std::atomic<bool>& stop) {
+  for (report::PlayedSide& side : sides) {
+    spdlog::info("{}: {}", report::safe(side.variant), report::safe(side.side));
+    const run::Design design = design_of(side.model, runs, circumstances.threads);
+    side.result = collect(invocation, side.model, design, circumstances.seed, circumstances, stop);
+    if (!side.result.complete) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -111,8 +118,11 @@ ExitStatus compare(const Invocation& invocation) {
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
   const language::Grounded& model = loaded->model;
-  if (invocation.has("variants") && further_sides(*loaded).empty()) {
-    throw UsageError("--variants: the models have no variant with a second side");
+  std::optional<std::vector<report::PlayedSide>> sides;
+  if (invocation.has("variants")) {
+    sides = ground_sides(invocation, *loaded, files);
+    if (!sides) return ExitStatus::wrong_input;
+    if (sides->empty()) throw UsageError("--variants: the models have no variant with a second side");
   }
   const Collecting collecting;
   if (folder) prepare_folder(*folder, invocation.has("force"));
@@ -124,11 +134,12 @@ ExitStatus compare(const Invocation& invocation) {
     return ExitStatus::stopped;
   }
 
-  std::optional<std::vector<report::PlayedSide>> sides;
-  if (invocation.has("variants") && result.complete) {
-    sides = play_sides(invocation, *loaded, runs, circumstances, collecting.stop());
+  bool complete = result.complete;
+  if (sides && complete) complete = play_sides(invocation, *sides, runs, circumstances, collecting.stop());
+  if (sides && !complete) {
+    complain("demarche: stopped before every side was played; the other accounts are left out\n");
+    sides.reset();
   }
-  const bool complete = result.complete && (sides || !invocation.has("variants"));
   std::optional<report::Structure> structure;
   if (sides) structure.emplace(report::Structure{model, result, std::move(*sides), circumstances.seed});
 
