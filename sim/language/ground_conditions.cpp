@@ -9,18 +9,6 @@ namespace {
 
 using Operation = core::Code::Operation;
 
-bool compares(double value, core::Relation relation, double threshold) {
-  switch (relation) {
-    case core::Relation::at_least: return value >= threshold;
-    case core::Relation::above: return value > threshold;
-    case core::Relation::at_most: return value <= threshold;
-    case core::Relation::below: return value < threshold;
-    case core::Relation::is: return value == threshold;
-    case core::Relation::is_not: return value != threshold;
-  }
-  return false;
-}
-
 Expression truth_value(bool value) { return value ? always_true() : always_false(); }
 
 }  // namespace
@@ -245,7 +233,7 @@ Expression Conditions::elementary(const Condition& condition, const Variable& va
       names_.suspect(arguments[1], arguments[2]) == names_.suspects(arguments[1]).size()) {
     // Nobody holds a belief about an actor who is not a suspect: no share, unnamed.
     const double nothing = variable.name.value == attribution_name ? -core::never : 0;
-    return truth_value(compares(nothing, relation, value));
+    return truth_value(core::compare(nothing, relation, value));
   }
   return compare(cells_.cell(variable, arguments), relation, value);
 }

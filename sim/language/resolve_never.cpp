@@ -33,18 +33,6 @@ struct Left {
   }
 };
 
-bool holds(double value, Relation relation, double bound) {
-  switch (relation) {
-    case Relation::at_least: return value >= bound;
-    case Relation::above: return value > bound;
-    case Relation::at_most: return value <= bound;
-    case Relation::below: return value < bound;
-    case Relation::is: return value == bound;
-    case Relation::is_not: return value != bound;
-  }
-  return true;
-}
-
 // A term that stands for one actor wherever it stands in one grounded rule; `state` or `ally of X` may stand for many,
 // of whom one may fulfil what another does not.
 bool is_one(const ActorTerm& term, const Names& names) {
@@ -137,7 +125,8 @@ class Search {
 
   static void narrow(Left& left, Relation relation, double bound) {
     for (std::size_t i = 0; i < left.states.size(); ++i) {
-      left.states[i] = left.states[i] && holds(static_cast<double>(i), relation, bound);
+      left.states[i] =
+          left.states[i] && core::compare(static_cast<double>(i), static_cast<core::Relation>(relation), bound);
     }
     const bool excluded = relation == Relation::above || relation == Relation::below;
     if (relation == Relation::at_least || relation == Relation::above || relation == Relation::is) {

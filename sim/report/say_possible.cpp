@@ -22,18 +22,6 @@ struct Values {
   std::vector<double> some;
 };
 
-bool related(double value, core::Relation relation, double threshold) {
-  switch (relation) {
-    case core::Relation::at_least: return value >= threshold;
-    case core::Relation::above: return value > threshold;
-    case core::Relation::at_most: return value <= threshold;
-    case core::Relation::below: return value < threshold;
-    case core::Relation::is: return value == threshold;
-    case core::Relation::is_not: return value != threshold;
-  }
-  return true;
-}
-
 class Search {
  public:
   explicit Search(const core::Program& program) : program_(program), values_(program.cells.size()) {
@@ -93,7 +81,7 @@ class Search {
     const double threshold = program_.numbers[atom.threshold];
     Truth truth;
     const auto take = [&](double value) {
-      (related(value, atom.relation, threshold) ? truth.can_hold : truth.can_fail) = true;
+      (core::compare(value, atom.relation, threshold) ? truth.can_hold : truth.can_fail) = true;
     };
     if (atom.kind == core::Atom::Kind::cell) {
       const Values& values = values_[atom.subject];
