@@ -9,6 +9,7 @@
 #include "report/figures.hpp"
 #include "report/say_words.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace demarche::report {
 
@@ -113,8 +114,7 @@ void action(Page& page, const Subject& subject, const language::Action& one) {
   }
   const auto kinds = [&](const std::vector<language::ActorKind>& of, std::string_view what) {
     std::vector<std::string> words;
-    for (const language::ActorKind kind : of)
-      words.emplace_back(language::actor_kind_words[static_cast<std::size_t>(kind)]);
+    for (const language::ActorKind kind : of) words.emplace_back(actor_word(kind));
     if (!words.empty()) lines.push_back(fmt::format("{} of kind {}.", what, listed(words, " or ")));
   };
   kinds(one.by, "Done only by actors");

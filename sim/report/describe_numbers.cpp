@@ -18,16 +18,6 @@ namespace {
 
 std::string hash_words(std::uint64_t name) { return fmt::format("`{:016x}`", name); }
 
-// The name by which a number of a world is drawn: its path, or the path under the rule's former name.
-std::string drawn_name(const language::Grounded& model, const std::string& path) {
-  const std::size_t dot = path.find('.');
-  if (dot == std::string::npos) return path;
-  for (const language::Rule& rule : model.library.rules) {
-    if (!rule.key.empty() && rule.name.value == path.substr(0, dot)) return rule.key + path.substr(dot);
-  }
-  return path;
-}
-
 class Draws {
  public:
   explicit Draws(const language::Grounded& model) : model_(model) {

@@ -11,23 +11,13 @@
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
 #include "report/figures.hpp"
-#include "report/provenance.hpp"
+#include "report/wording.hpp"
 
 namespace demarche::report {
 
 namespace {
 
 constexpr std::size_t brief_numbers = 3;
-
-std::string basis_word(language::Basis basis) {
-  switch (basis) {
-    case language::Basis::documented: return "documented";
-    case language::Basis::estimated: return "estimated";
-    case language::Basis::expert: return "expert judgement";
-    case language::Basis::assumption: return "assumption";
-  }
-  return "assumption";
-}
 
 // Effects that chance among so many numbers does not explain, the largest first.
 std::vector<const run::NumberEffect*> sure_effects(const DifferenceEffects& of, std::size_t numbers) {
@@ -122,12 +112,13 @@ class Writer {
 
 DrawnNumbers drawn_numbers(const language::Grounded& model, std::uint64_t seed, std::uint64_t runs) {
   std::unordered_map<std::uint64_t, const language::NumberInfo*> by_name;
-  for (const language::NumberInfo& info : model.numbers) by_name.emplace(core::name_hash(info.path), &info);
+  for (const language::NumberInfo& info : model.numbers) {
+    by_name.emplace(core::name_hash(drawn_name(model, info.path)), &info);
+  }
   DrawnNumbers drawn;
   for (const core::UncertainNumber& number : model.program.uncertain_numbers) {
     const auto info = by_name.find(number.name);
-    // A number of a rule with another rule's luck is drawn under that rule's name; it has no info of its own name.
-    if (info == by_name.end()) continue;
+    core::expect(info != by_name.end(), "every drawn number has its info");
     drawn.infos.push_back(info->second);
     for (std::uint64_t run = 0; run < runs; ++run) {
       const core::Block block = core::draw(seed, run, number.name, core::Purpose::parameter, 0);

@@ -154,20 +154,7 @@ std::string_view outcome_word(language::OutcomeKind kind) {
 }
 
 std::string_view actor_word(language::ActorKind kind) {
-  using Kind = language::ActorKind;
-  switch (kind) {
-    case Kind::state: return "state";
-    case Kind::organ: return "organ";
-    case Kind::person: return "person";
-    case Kind::alliance: return "alliance";
-    case Kind::group: return "group";
-    case Kind::front: return "front";
-    case Kind::firm: return "firm";
-    case Kind::medium: return "medium";
-    case Kind::criminal: return "criminal";
-    case Kind::unknown: return "unknown";
-  }
-  return "";
+  return language::actor_kind_words.at(static_cast<std::size_t>(kind));
 }
 
 std::string_view legal_word(core::Legal legal) {
@@ -232,6 +219,15 @@ std::array<std::size_t, 4> count_bases(const language::Grounded& model) {
   std::array<std::size_t, 4> count{};
   for (const language::NumberInfo& number : model.numbers) ++count[static_cast<std::size_t>(number.basis)];
   return count;
+}
+
+std::string drawn_name(const language::Grounded& model, const std::string& path) {
+  const std::size_t dot = path.find('.');
+  if (dot == std::string::npos) return path;
+  for (const language::Rule& rule : model.library.rules) {
+    if (!rule.key.empty() && rule.name.value == path.substr(0, dot)) return rule.key + path.substr(dot);
+  }
+  return path;
 }
 
 }  // namespace demarche::report

@@ -48,4 +48,7 @@ std::string outcome_value(const language::Grounded& model, const language::Outco
 // How many numbers rest on each basis, in the order of the enumeration.
 std::array<std::size_t, 4> count_bases(const language::Grounded& model);
 
+// The name by which a number of a world is drawn: its path, or the path under the rule's former name.
+std::string drawn_name(const language::Grounded& model, const std::string& path);
+
 }  // namespace demarche::report

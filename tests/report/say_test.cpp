@@ -185,6 +185,18 @@ TEST_CASE("a short simulation warns of what never acts, of whom nobody plays and
         "does so in fewer than 1 % of them\n");
 }
 
+TEST_CASE("several rules of one kind are one warning") {
+  const std::string more = R"yaml(
+- { rule: never-a, while: ["treaty(self, ARC) is signed"], who: BOR, does: { do: protest, to: ARC }, rate: 1 / d,
+    because: "There is no treaty." }
+)yaml";
+  CHECK(
+      warnings(tests::ground(tests::two_states_scenario, tests::two_states_models + more), 100)
+          .find(
+              "rule-never-acts: 2 rules acted in none of 100 runs of each of 3 responses; if they can act, they do so "
+              "in fewer than 1 % of them: invoke-treaty, never-a\n") != std::string::npos);
+}
+
 TEST_CASE("a short simulation warns of forced acts that never happen") {
   const std::string models = tests::two_states_models + R"yaml(
 - { variable: envoys, scope: pair, count: [0, 9] }
