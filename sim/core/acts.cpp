@@ -140,6 +140,8 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
         const double evidence = centre + d * elementary::normal_quantile(uniform(block.word[0]));
         for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
           state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member] += evidence;
+        for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i)
+          state_.weights[program_.ledgers[program_.index_lists[i]].first_weight + member] += evidence;
       }
       for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
         renew_shares(program_.index_lists[i], none, 0);
@@ -165,6 +167,22 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
           state_.weights[softmax.first_weight + i] += similarity * state_.weights[source.first_weight + from];
       }
       renew_shares(effect.softmax, none, 0);
+      return;
+    }
+    case Effect::Kind::share: {
+      const Softmax& softmax = program_.softmaxes[effect.softmax];
+      const double trust = amount(effect.amount, parameters, ordinal, Purpose::effect);
+      bool is_news = false;  // else a share that was stated stays what it was, to the last bit
+      for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i) {
+        double* evidence = &state_.weights[program_.ledgers[program_.index_lists[i]].first_weight];
+        for (Index member = 0; member < softmax.count; ++member) {
+          const double by = trust * evidence[member];
+          state_.weights[softmax.first_weight + member] += by;
+          is_news = is_news || by != 0;
+          evidence[member] = 0;
+        }
+      }
+      if (is_news) renew_shares(effect.softmax, none, 0);
       return;
     }
   }

@@ -108,6 +108,7 @@ void Engine::reset() {
     state_.value[i] = std::clamp(value, cell.low, cell.high);
     state_.changed[i] = 0;
   }
+  std::fill(state_.weights.begin(), state_.weights.end(), 0.0);  // those of ledgers stay so
   for (Index s = 0; s < program_.softmaxes.size(); ++s) {
     const Softmax& softmax = program_.softmaxes[s];
     for (Index i = 0; i < softmax.count; ++i)

@@ -118,8 +118,15 @@ void check_kinds(const Program& p) {
         expect(p.softmaxes[p.index_lists[i]].count == effect.names.size(), "a finding speaks of every suspect");
       }
     }
-    if (effect.kind == Effect::Kind::set_share || effect.kind == Effect::Kind::inherit)
+    if (effect.kind != Effect::Kind::change && effect.kind != Effect::Kind::finding)
       within(effect.softmax, p.softmaxes, "a changed belief exists");
+    within(effect.ledgers, p.index_lists, "an effect's ledgers exist");
+    for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i) {
+      within(p.index_lists[i], p.ledgers, "a ledger exists");
+      const Index suspects =
+          effect.kind == Effect::Kind::share ? p.softmaxes[effect.softmax].count : effect.names.size();
+      expect(p.ledgers[p.index_lists[i]].count == suspects, "a ledger speaks of every suspect");
+    }
     if (effect.kind == Effect::Kind::set_share)
       expect(effect.member < p.softmaxes[effect.softmax].count, "a believed suspect exists");
     if (effect.kind == Effect::Kind::inherit) {
@@ -252,6 +259,8 @@ void Program::finish() {
     within(softmax.initial, slot_lists, "a belief has its prior");
     expect(softmax.initial.size() == softmax.count, "a belief has a prior for every suspect");
   }
+  for (const Ledger& ledger : ledgers)
+    expect(ledger.first_weight + ledger.count <= weight_count, "a ledger has its weights");
   is_conjunction.clear();
   condition_atoms.clear();
   condition_atom_list.clear();

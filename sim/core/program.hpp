@@ -14,7 +14,6 @@
 #include "core/distribution.hpp"
 
 namespace demarche::core {
-
 using Index = std::uint32_t;
 inline constexpr Index none = std::numeric_limits<Index>::max();
 inline constexpr double never = std::numeric_limits<double>::infinity();
@@ -77,12 +76,19 @@ struct Cell {
 };
 
 // A distribution over suspects and "someone else" (weight 0): log-weights in the state, and for each suspect a cell
-// `first_cell + j` that holds the log-odds of its share. Only findings, `set_share` and `inherit` change them.
+// `first_cell + j` that holds the log-odds of its share. Only findings, `set_share`, `inherit` and `share` change them.
 struct Softmax {
   Index first_cell = 0;
   Index count = 0;
   Index first_weight = 0;  // into the state's weights
   Range initial;           // slots of the initial log-weights, into slot_lists
+};
+
+// What some found about an incident and another observer has neither seen nor been given; `share` hands it over.
+struct Ledger {
+  std::string name;        // "evidence(july, ALB + USA, GBR)": known to the first, not to the last
+  Index first_weight = 0;  // into the state's weights: log-weights per suspect, 0 at the start
+  Index count = 0;
 };
 
 // ---- conditions ------------------------------------------------------------------------------------------------
@@ -135,8 +141,7 @@ struct Amount {
   enum class Kind : std::uint8_t {
     number,     // slot `index`
     each,       // factor × distribution `index` (Program::distributions), drawn afresh, address `name`
-    parameter,  // factor × parameter `index` of the act (of the trigger or parent act when it sets a parameter or
-                // delay)
+    parameter,  // factor × parameter `index` of the act (trigger or parent act, for a parameter or delay)
     cell,       // factor × cell `index`
   };
   Kind kind = Kind::number;
@@ -146,20 +151,20 @@ struct Amount {
 };
 
 struct Effect {
-  enum class Kind : std::uint8_t { change, finding, set_share, inherit };
+  enum class Kind : std::uint8_t { change, finding, set_share, inherit, share };
   enum class Operation : std::uint8_t { add, subtract, multiply, set };
   Kind kind = Kind::change;
   Operation operation = Operation::add;
   Index only_if = none;  // condition; the effect is skipped when it fails
   Index cell = none;     // change: what changes
-  Amount amount;         // change: by how much; finding: discriminability d; set_share: log-odds; inherit: similarity
-  Index softmax = none;  // set_share, inherit: whose distribution
+  Amount amount;         // change: by how much; finding: d; set_share: log-odds; inherit: similarity; share: trust
+  Index softmax = none;  // set_share, inherit, share: whose distribution
   Index member = none;   // set_share: which suspect
-  Range audience;  // finding: softmaxes that learn of it, into index_lists; inherit: member j takes index_lists[begin +
-                   // j] of `source` (or none)
-  Index source = none;  // inherit: softmax it takes from
-  Index truth = none;   // finding: cell that holds the true perpetrator's index
-  Range names;          // finding: hash of each suspect's draw, into name_lists
+  // finding: softmaxes that learn of it, into index_lists; inherit: member j takes index_lists[begin + j] of `source`
+  Range audience;
+  Index source = none, truth = none;  // inherit: softmax; finding: cell that holds the true perpetrator's index
+  Range names;                        // finding: hash of each suspect's draw, into name_lists
+  Range ledgers;  // finding: where it is noted for others; share: what is handed over; into index_lists
 };
 
 // An act about to happen: which kind, and how each of its parameters is filled (Program::amounts).
@@ -331,7 +336,8 @@ struct Program {
   // state
   std::vector<Cell> cells;
   std::vector<Softmax> softmaxes;
-  Index weight_count = 0;
+  std::vector<Ledger> ledgers;
+  Index weight_count = 0;  // of softmaxes and ledgers
   // conditions
   std::vector<Atom> atoms;
   std::vector<Counter> counters;

@@ -168,6 +168,7 @@ std::optional<Grounded> compile(const Library& library, const Scenario& scenario
   g.complete_responses();
   g.complete_outcomes();
   g.settle_beliefs();
+  g.settle_evidence();
   g.assemble_acts();
   g.describe();
   if (failed()) return std::nullopt;

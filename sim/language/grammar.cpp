@@ -298,9 +298,14 @@ struct effect_id : Placed {};
 const x3::rule<effect_id, EffectTerm> effect = "an effect such as grievance(target, self) += 0.3";
 const x3::rule<struct d_id> d_word = "'d:'";
 const auto d_word_def = keyword("d") >> ':';
+const x3::rule<struct trust_id> trust_word = "', trust: …', the part of it that is believed,";
+const auto trust_word_def = x3::lit(',') >> keyword("trust") >> ':';
 const auto effect_def = body<struct effect_body, EffectTerm>(
     (keyword("finding")[put(&EffectTerm::kind, EffectTerm::Kind::finding)] > '(' > name[set(&EffectTerm::incident)] >
      ',' > d_word > amount[set(&EffectTerm::amount)] > ')') |
+    ((keyword("share") >> x3::lit('(')[put(&EffectTerm::kind, EffectTerm::Kind::share)]) >
+     name[set(&EffectTerm::incident)] > ',' > actor[set(&EffectTerm::receivers)] > trust_word >
+     amount[set(&EffectTerm::amount)] > ')') |
     (&name > variable_only[set(&EffectTerm::variable)] > operation[set(&EffectTerm::operation)] >
      amount[set(&EffectTerm::amount)]));
 
@@ -319,7 +324,8 @@ const auto driver_def = body<struct driver_body, DriverTerm>(
 
 BOOST_SPIRIT_DEFINE(name, number, number_or_share, unit, duration, by_word, actor_base, actor, variable, variable_only)
 BOOST_SPIRIT_DEFINE(within, decision_word, clause, pattern, constant, span, integer, relation, bound)
-BOOST_SPIRIT_DEFINE(condition, conjunction, primary, operand, amount, operation, d_word, effect, driver)
+BOOST_SPIRIT_DEFINE(condition, conjunction, primary, operand, amount, operation, d_word, trust_word)
+BOOST_SPIRIT_DEFINE(effect, driver)
 
 // Without white space at its end, for messages about what is missing there.
 std::string_view without_end(std::string_view text) {

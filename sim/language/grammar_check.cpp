@@ -92,7 +92,8 @@ bool check_terms(const Condition& condition, Diagnostics& diagnostics) {
 }
 
 bool check_terms(const EffectTerm& effect, Diagnostics& diagnostics) {
-  bool good = check_terms(effect.variable, diagnostics) && check_terms(effect.amount.variable, diagnostics);
+  bool good = check_terms(effect.variable, diagnostics) && check_terms(effect.amount.variable, diagnostics) &&
+              check_terms(effect.receivers, diagnostics);
   if (effect.kind == EffectTerm::Kind::finding) {
     const AmountTerm& d = effect.amount;
     if (d.kind == AmountTerm::Kind::scaled_variable || (d.kind == AmountTerm::Kind::number && !(d.number >= 0))) {
@@ -100,6 +101,10 @@ bool check_terms(const EffectTerm& effect, Diagnostics& diagnostics) {
                         "the discriminability 'd' of a finding is a number from 0 or a parameter");
       good = false;
     }
+  }
+  if (effect.kind == EffectTerm::Kind::share && !(effect.amount.number >= 0 && effect.amount.number <= 1)) {
+    diagnostics.error(effect.amount.place, "out-of-range", "the 'trust' in what is shared lies between 0 and 1");
+    good = false;
   }
   return good;
 }

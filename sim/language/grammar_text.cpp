@@ -116,6 +116,10 @@ std::string to_text(const EffectTerm& effect) {
     return "finding(" + (effect.incident ? effect.incident->value : "incident") + ", d: " + text_of(effect.amount) +
            ")";
   }
+  if (effect.kind == EffectTerm::Kind::share) {
+    return fmt::format("share({}, {}, trust: {})", effect.incident ? effect.incident->value : "incident",
+                       to_text(effect.receivers), text_of(effect.amount));
+  }
   using Operation = EffectTerm::Operation;
   const std::string_view operation = effect.operation == Operation::add        ? "+="
                                      : effect.operation == Operation::subtract ? "-="

@@ -40,8 +40,8 @@ struct Cause {
 // An effect before anybody's beliefs are known to the last: findings reach those that exist in the end.
 struct PlannedEffect {
   core::Effect effect;
-  Index finding = none;  // incident; the audience follows
-  std::string finding_name;
+  Index finding = none;                  // incident; the audience follows
+  Index shared = none, receiver = none;  // incident, and who is shown the evidence; the ledgers follow
 };
 
 struct PlannedAct {
@@ -168,6 +168,7 @@ struct Grounding {
 
   // ground_assembly.cpp
   void settle_beliefs();
+  void settle_evidence();  // ground_evidence.cpp
   void check_openings();
   std::vector<core::Effect> inherited_beliefs(Index kind);
   void assemble_acts();

@@ -79,7 +79,7 @@ void Cells::read_initial_values() {
     for (std::size_t i = 0; i < value.variable.arguments.size(); ++i) {
       const ActorTerm& term = value.variable.arguments[i];
       std::vector<std::string> choices;
-      if (variable->scope == Scope::belief && i == 1) {
+      if (i == incident_argument(variable->scope)) {
         choices.push_back(term.name.value);
       } else {
         bool is_said = false;
@@ -129,8 +129,8 @@ Index Cells::cell(const Variable& variable, const std::vector<Index>& arguments)
   }
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    ids.push_back(variable.scope == Scope::belief && i == 1 ? names_.incidents()[arguments[i]].name.value
-                                                            : names_.actors()[arguments[i]].id);
+    ids.push_back(i == incident_argument(variable.scope) ? names_.incidents()[arguments[i]].name.value
+                                                         : names_.actors()[arguments[i]].id);
   }
   if (variable.symmetric) std::sort(ids.begin(), ids.end());
   core::Cell cell;

@@ -145,7 +145,7 @@ std::vector<Conditions::Arguments> Conditions::arguments(const Variable& variabl
   std::vector<Arguments> tuples{{{}, unguarded()}};
   for (std::size_t i = 0; i < written.arguments.size(); ++i) {
     std::vector<Candidate> choices;
-    if (variable.scope == Scope::belief && i == 1) {
+    if (i == incident_argument(variable.scope)) {
       const Index incident = names_.incident_of(written.arguments[i], binding);
       if (incident != none) choices.push_back({incident, unguarded()});
     } else {
@@ -175,8 +175,7 @@ Expression Conditions::folded(const Condition& condition, const Variable& variab
                               std::size_t next, std::vector<Index>& values) {
   const std::vector<ActorTerm>& terms = condition.variable.arguments;
   if (next == terms.size()) return elementary(condition, variable, values);
-  const bool is_incident =
-      (variable.scope == Scope::belief && next == 1) || (variable.name.value == truth_name && next == 0);
+  const bool is_incident = variable.name.value == truth_name ? next == 0 : next == incident_argument(variable.scope);
   if (is_incident) {
     values.push_back(names_.incident_of(terms[next], binding));
     Expression result = values.back() == none ? always_false() : folded(condition, variable, binding, next + 1, values);

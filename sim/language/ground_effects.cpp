@@ -147,7 +147,6 @@ void Grounding::ground_act(Index kind) {
       PlannedEffect made;
       made.effect.kind = Kind::finding;
       made.finding = incident;
-      made.finding_name = "finding";
       const std::optional<core::Amount> d = amount_for("finding/" + names.incidents()[incident].name.value);
       if (!d) continue;
       made.effect.amount = *d;
@@ -165,6 +164,27 @@ void Grounding::ground_act(Index kind) {
       }
       made.effect.names.end = static_cast<Index>(program.name_lists.size());
       planned[kind].effects.push_back(std::move(made));
+      continue;
+    }
+
+    if (term.kind == EffectTerm::Kind::share) {
+      const Index incident = names.incident_of(term.incident, binding);
+      if (incident == none) continue;  // nothing to tell of
+      for (const Candidate& to : names.resolve(term.receivers, binding)) {
+        const Expression guard = conditions.expression(to.guards);
+        if (to.actor == binding.self || is_false(guard)) continue;
+        PlannedEffect made;
+        made.effect.kind = Kind::share;
+        made.effect.only_if = conditions.condition(guard);
+        made.shared = incident;
+        made.receiver = binding.receiver = to.actor;
+        const std::optional<core::Amount> trust =
+            amount_for("share/" + names.incidents()[incident].name.value + ":" + names.actors()[to.actor].id);
+        binding.receiver = none;
+        if (!trust) continue;
+        made.effect.amount = *trust;
+        planned[kind].effects.push_back(std::move(made));
+      }
       continue;
     }
 

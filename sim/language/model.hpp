@@ -15,7 +15,12 @@
 
 namespace demarche::language {
 
-enum class Scope : std::uint8_t { world, actor, pair, belief };
+enum class Scope : std::uint8_t { world, actor, pair, belief, incident };
+
+// Where an incident stands among a variable's arguments; none (their number) if it has none.
+constexpr std::size_t incident_argument(Scope scope) {
+  return scope == Scope::belief ? 1 : scope == Scope::incident ? 0 : 3;
+}
 
 struct Variable {
   Name name;
@@ -231,6 +236,7 @@ struct Fact {
   std::string date, says;
   bool alleged = false;
   std::vector<std::pair<double, Quantity>> values;  // what it states, in base units
+  std::string unused;                               // why nothing of the library or its scenarios cites it
   Place place;
 };
 

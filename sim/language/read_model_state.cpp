@@ -129,7 +129,7 @@ void read_variable(const Node& item, Library& library, Diagnostics& diagnostics)
   Fields fields(item, item_label(item), "variable." + item.children.front().scalar, diagnostics);
   std::optional<Name> name = read_expression_name(*fields.need("variable"), "a variable", diagnostics);
   Variable variable;
-  const std::optional<std::size_t> scope = fields.word("scope", {"world", "actor", "pair", "belief"});
+  const std::optional<std::size_t> scope = fields.word("scope", {"world", "actor", "pair", "belief", "incident"});
   if (scope) {
     variable.scope = static_cast<Scope>(*scope);
   } else {
@@ -151,6 +151,10 @@ void read_variable(const Node& item, Library& library, Diagnostics& diagnostics)
   if (variable.symmetric && variable.scope != Scope::pair) {
     diagnostics.error(fields.place(), "variable-form",
                       fmt::format("{} is symmetric but not of scope pair", fields.what()));
+  }
+  if (variable.is_private && variable.scope == Scope::incident) {
+    diagnostics.error(fields.place(), "variable-form",
+                      fmt::format("{} is private but belongs to nobody", fields.what()));
   }
   fields.finish();
   if (!name) return;
@@ -301,6 +305,7 @@ void read_fact(const Node& item, Library& library, Diagnostics& diagnostics) {
   fields.need("says");
   fact.says = fields.text("says");
   fact.alleged = fields.flag("alleged");
+  fact.unused = fields.text("unused");
   if (const Node* value = fields.find("value")) {
     for (const Node* one : items_of(*value)) {
       const std::optional<Measured> measured = one->is_scalar() ? measured_number(one->scalar) : std::nullopt;

@@ -8,9 +8,9 @@
 namespace demarche::language {
 namespace {
 
-constexpr std::array<std::string_view, 14> reserved{
-    "self",     "target", "victim",        "perpetrator",    "accused", "suspect",  "observer",
-    "incident", "state",  "trigger_actor", "trigger_target", "member",  "alliance", "someone_else"};
+constexpr std::array<std::string_view, 15> reserved{
+    "self",  "target",        "victim",         "perpetrator", "accused",  "suspect",  "observer",    "incident",
+    "state", "trigger_actor", "trigger_target", "member",      "alliance", "receiver", "someone_else"};
 
 bool is_a(const std::optional<Name>& name, const std::string& id) { return name && name->value == id; }
 
@@ -230,6 +230,7 @@ std::vector<Candidate> Names::base(const ActorTerm& term, const Binding& binding
   if (name == "trigger_actor") return one(binding.trigger_actor);
   if (name == "trigger_target") return one(binding.trigger_target);
   if (name == "alliance") return one(binding.alliance);
+  if (name == "receiver") return one(binding.receiver);
 
   std::vector<Candidate> candidates;
   if (name == "observer") {

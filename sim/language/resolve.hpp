@@ -55,6 +55,7 @@ struct Binding {
   Index self = none, target = none, incident = none;
   Index trigger_actor = none, trigger_target = none;
   Index alliance = none;               // inside a motion
+  Index receiver = none;               // in a `share`: who is shown the evidence
   std::vector<Index> observers;        // who sees the act in hand, its actor excepted
   std::map<std::string, Index> bound;  // terms that stand for one actor here, by their text: `accused`
   Index knower = none;                 // `done(…)` knows only what this actor has seen; none: everything

@@ -20,6 +20,9 @@ void resolve_check(Library& library, Scenario& scenario, const std::set<std::str
 // Part of it: every cited source exists, documented numbers are stated by one, rules say why they exist.
 void check_sources(Library& library, Scenario& scenario, Diagnostics& diagnostics);
 
+// Every name that the two cite: facts, documents, disagreements, and the facts that a disagreement compares.
+std::set<std::string> cited(Library& library, Scenario& scenario);
+
 // Per rule: which role nobody fills, so that the rule is idle; empty when all are filled.
 std::vector<std::string> idle_reasons(const std::vector<const Rule*>& rules, const Names& names);
 

@@ -10,9 +10,9 @@
 namespace demarche::language {
 namespace {
 
-constexpr std::array<std::string_view, 14> reserved_terms{
-    "self",  "target",        "victim",         "perpetrator", "accused",  "suspect",      "observer",
-    "state", "trigger_actor", "trigger_target", "member",      "alliance", "someone_else", "each"};
+constexpr std::array<std::string_view, 15> reserved_terms{
+    "self",          "target",         "victim", "perpetrator", "accused",      "suspect", "observer", "state",
+    "trigger_actor", "trigger_target", "member", "alliance",    "someone_else", "each",    "receiver"};
 
 std::string joined_states(const Variable& variable) {
   std::string text;
@@ -50,7 +50,8 @@ bool concerns_target(const Action& action) {
                      [](const Condition& condition) { return speaks_of_target(condition); }) ||
          std::any_of(action.effects.begin(), action.effects.end(),
                      [](const Effect& effect) {
-                       return speaks_of_target(effect.term.variable) || speaks_of_target(effect.term.amount.variable);
+                       return speaks_of_target(effect.term.variable) || speaks_of_target(effect.term.amount.variable) ||
+                              speaks_of_target(effect.term.receivers);
                      }) ||
          std::any_of(action.consequences.begin(), action.consequences.end(),
                      [](const Consequence& one) { return speaks_of_target(one.by) || speaks_of_target(one.to); });
@@ -105,6 +106,10 @@ void ExpressionCheck::term(const ActorTerm& term) {
     saw_perpetrator = true;
     perpetrator_place = term.place;
   }
+  if (name == "receiver" && !at.in_share) {
+    diagnostics_.error(term.place, "unknown-actor", "only the trust of a 'share' knows a 'receiver'",
+                       "write share(incident, WHO, trust: trust(receiver, self))");
+  }
   if (Names::is_reserved(name) || names_.actor(name) != none || names_.role(name) != nullptr) return;
   unknown_actor(term.name);
 }
@@ -143,9 +148,9 @@ const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
                                     : did_you_mean(written.name.value, names_of(library_.variables, &Variable::name)));
     return nullptr;
   }
-  constexpr std::array<std::size_t, 4> wanted{0, 1, 2, 3};
-  constexpr std::array<std::string_view, 4> shape{"no argument", "an actor", "two actors",
-                                                  "an observer, an incident and a suspect"};
+  constexpr std::array<std::size_t, 5> wanted{0, 1, 2, 3, 1};
+  constexpr std::array<std::string_view, 5> shape{"no argument", "an actor", "two actors",
+                                                  "an observer, an incident and a suspect", "an incident"};
   const auto scope = static_cast<std::size_t>(variable->scope);
   if (written.arguments.size() != wanted[scope]) {
     diagnostics_.error(written.place, "wrong-arguments",
@@ -153,7 +158,7 @@ const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
     return nullptr;
   }
   for (std::size_t i = 0; i < written.arguments.size(); ++i) {
-    if (variable->scope == Scope::belief && i == 1)
+    if (i == incident_argument(variable->scope))
       incident(written.arguments[i].name);
     else
       term(written.arguments[i]);
@@ -289,84 +294,6 @@ void ExpressionCheck::driver(const DriverTerm& driver) {
                        "'" + first->name.value + "' may lie where this function is not defined",
                        "give the variable a `range:` from 0");
   }
-}
-
-void ExpressionCheck::effect(const Effect& effect) {
-  const EffectTerm& term = effect.term;
-  const AmountTerm& amount = term.amount;
-  if (amount.kind == AmountTerm::Kind::parameter && !(amount.name == "amount" && effect.amount)) {
-    std::vector<std::string> known;
-    if (at.own != nullptr) known = names_of(at.own->parameters, &Parameter::name);
-    if (std::find(known.begin(), known.end(), amount.name) == known.end()) {
-      diagnostics_.error(amount.place, "unknown-parameter", "the action has no parameter '" + amount.name + "'",
-                         did_you_mean(amount.name, known));
-    }
-  }
-  if (amount.kind == AmountTerm::Kind::scaled_variable) variable_of(amount.variable);
-  if (term.kind == EffectTerm::Kind::finding) return incident(term.incident);
-  const Variable* variable = variable_of(term.variable);
-  if (variable == nullptr) return;
-  if (amount.kind == AmountTerm::Kind::word) {
-    Constant word;
-    word.kind = Constant::Kind::word;
-    word.word = amount.name;
-    word.place = amount.place;
-    return constant(word, *variable, false);
-  }
-  if (term.operation != EffectTerm::Operation::set) {
-    if (!variable->states.empty()) number(amount.number, *variable, amount.place);
-    return;
-  }
-  if (amount.kind == AmountTerm::Kind::number) return number(amount.number, *variable, amount.place);
-  if (!effect.amount || !is_share(*variable)) return;
-  const core::Distribution& d = effect.amount->distribution;
-  if (!(d.support_low() >= 0 && d.support_high() <= 1)) number(-1, *variable, effect.amount->place);
-}
-
-void ExpressionCheck::target(const Action& action, const std::optional<ActorTerm>& to, const Place& place) {
-  if (!concerns_target(action)) return;
-  if (to && to->name.value == "self" && !to->of) {
-    diagnostics_.error(to->place, "acts-on-itself", "nobody can do '" + action.name.value + "' to itself");
-  }
-  if (to) return;
-  diagnostics_.error(place, "missing-target", "'" + action.name.value + "' is done to somebody; whom?",
-                     "add `to: ACTOR`");
-}
-
-void ExpressionCheck::settings(const Action* action, const std::vector<ParameterSetting>& with) {
-  if (action == nullptr) return;
-  const std::vector<std::string> known = names_of(action->parameters, &Parameter::name);
-  for (const ParameterSetting& setting : with) {
-    if (std::find(known.begin(), known.end(), setting.parameter.value) != known.end()) continue;
-    diagnostics_.error(setting.parameter.place, "unknown-parameter",
-                       "'" + action->name.value + "' has no parameter '" + setting.parameter.value + "'",
-                       did_you_mean(setting.parameter.value, known));
-  }
-}
-
-void ExpressionCheck::do_item(const DoItem& item) {
-  const Action* action = this->action(item.action);
-  settings(action, item.with);
-  terms(item.to);
-  incident(item.incident);
-  if (item.in) actor(*item.in);
-  const bool is_voted_on = item.action.value == propose_name || item.action.value == object_name;
-  if (is_voted_on && !(item.motion && item.in)) {
-    diagnostics_.error(item.place, "missing-motion", "'" + item.action.value + "' needs `motion:` and `in:`");
-  } else if (!is_voted_on && (item.motion || item.in)) {
-    diagnostics_.error(item.motion ? item.motion->place : item.in->place, "motion-form",
-                       "'" + item.action.value + "' is no part of a motion: only 'propose' and 'object' are");
-  } else if (action != nullptr && !is_voted_on) {
-    target(*action, item.to, item.action.place);
-  }
-  if (!item.motion || (item.in && names_.actor(item.in->value) == none)) return;
-  const Index alliance = item.in ? names_.actor(item.in->value) : none;
-  if (names_.motion(alliance, item.motion->value) != none) return;
-  std::vector<std::string> known;
-  for (const MotionOf& one : names_.motions()) known.push_back(one.motion->name.value);
-  diagnostics_.error(item.motion->place, "unknown-motion",
-                     "there is no motion '" + item.motion->value + "'" + (item.in ? " in " + item.in->value : ""),
-                     did_you_mean(item.motion->value, known));
 }
 
 }  // namespace demarche::language

@@ -23,6 +23,7 @@ class ExpressionCheck {
     const Action* own = nullptr;  // its parameters may be named
     bool is_rule = false;         // `self` owns private variables
     const ActorTerm* who = nullptr;
+    bool in_share = false;  // `receiver` means somebody
   };
   Standing at;
   std::vector<std::string> unknown_roles;  // misspelt in `roles:`, which has been said
@@ -58,6 +59,7 @@ class ExpressionCheck {
   void constant(const Constant& constant, const Variable& variable, bool in_needs);
   void number(double value, const Variable& variable, const Place& place);
   bool is_owner(const ActorTerm& term) const;
+  void trust(const Effect& effect, const Variable* read);
 
   const Library& library_;
   const Scenario& scenario_;

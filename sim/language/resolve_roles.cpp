@@ -36,6 +36,7 @@ class Mentioned {
   void add(const Effect& effect) {
     add(effect.term.variable);
     add(effect.term.amount.variable);
+    if (effect.term.kind == EffectTerm::Kind::share) add(effect.term.receivers);
   }
   void add(const Consequence& consequence) {
     add(consequence.by);

@@ -115,6 +115,44 @@ class Sources {
 
 }  // namespace
 
+namespace {
+
+class Citations {
+ public:
+  void take(const std::vector<Name>& names) {
+    for (const Name& name : names) ids.insert(name.value);
+  }
+  template <class Items>
+  void take_all(const Items& items) {
+    for (const auto& item : items) take(item.sources);
+  }
+  std::set<std::string> ids;
+};
+
+}  // namespace
+
+std::set<std::string> cited(Library& library, Scenario& scenario) {
+  Citations all;
+  all.take_all(library.rules);
+  all.take_all(library.alliances);
+  for (const Alliance& alliance : library.alliances) all.take_all(alliance.motions);
+  all.take_all(library.variables);
+  all.take_all(library.actors);
+  all.take_all(library.actions);
+  all.take_all(library.outcomes);
+  all.take_all(library.views);
+  all.take_all(library.variants);
+  all.take_all(scenario.incidents);
+  all.take_all(scenario.history);
+  all.take_all(scenario.observed);
+  for_each_number(library, [&](const Number& number) { all.take(number.sources); });
+  for_each_number(scenario, [&](const Number& number) { all.take(number.sources); });
+  for (const Disagreement& one : library.disagreements) {
+    for (const auto& version : one.versions) all.ids.insert(version.first.value);
+  }
+  return std::move(all.ids);
+}
+
 void check_sources(Library& library, Scenario& scenario, Diagnostics& diagnostics) {
   Sources sources(library, diagnostics);
   for (const Rule& rule : library.rules) {

@@ -90,11 +90,12 @@ struct AmountTerm {
 };
 
 struct EffectTerm {
-  enum class Kind : std::uint8_t { change, finding } kind = Kind::change;
+  enum class Kind : std::uint8_t { change, finding, share } kind = Kind::change;
   enum class Operation : std::uint8_t { add, subtract, multiply, set } operation = Operation::add;
   VariableOf variable;           // change
-  AmountTerm amount;             // change: the amount; finding: the discriminability d
+  AmountTerm amount;             // change: the amount; finding: the discriminability d; share: the trust
   std::optional<Name> incident;  // finding(incident, d: …); `incident` is the incident in hand
+  ActorTerm receivers;           // share(incident, each ally of self, trust: trust(receiver, self))
   Place place;
 };
 

@@ -65,6 +65,13 @@ std::string effect_words(const Subject& subject, const language::Effect& effect)
                           : "the incident in hand",
                       out);
   }
+  if (effect.term.kind == language::EffectTerm::Kind::share) {
+    out = fmt::format("Evidence about {} is shown to {} (section 7.4), who believes of it, as *trust*: {}",
+                      effect.term.incident && effect.term.incident->value != "incident"
+                          ? typed(effect.term.incident->value)
+                          : "the incident in hand",
+                      inert(actor_words(subject.model, effect.term.receivers)), out);
+  }
   return out;
 }
 

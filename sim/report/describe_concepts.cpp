@@ -18,7 +18,7 @@ namespace {
 struct Survey {
   std::size_t reactions = 0, tendencies = 0, cited = 0, idle = 0;
   std::size_t seen_by_all = 0, seen_by_parties = 0, seen_by_some = 0;
-  std::vector<std::string> findings, private_variables, decaying, motions, roles;
+  std::vector<std::string> findings, shares, private_variables, decaying, motions, roles;
   std::vector<std::pair<std::size_t, std::string>> drivers;  // how many rules a variable drives, most first
 };
 
@@ -47,6 +47,10 @@ Survey survey(const Subject& subject) {
       return effect.term.kind == language::EffectTerm::Kind::finding;
     });
     if (finds) found.findings.push_back(typed(action.name.value));
+    const bool shares = std::any_of(action.effects.begin(), action.effects.end(), [](const language::Effect& effect) {
+      return effect.term.kind == language::EffectTerm::Kind::share;
+    });
+    if (shares) found.shares.push_back(typed(action.name.value));
   }
   for (const language::Variable& variable : model.library.variables) {
     if (variable.is_private) found.private_variables.push_back(typed(variable.name.value));
@@ -156,7 +160,10 @@ void learning(Page& page, const Survey& found) {
                        "with findings, brought by " +
                            listed(found.findings) +
                            ", and settle as evidence adds up (section 7.4). Who sees one finding learns the same from "
-                           "it; that is all of collective learning.");
+                           "it" +
+                           (found.shares.empty() ? std::string("; that is all of collective learning.")
+                                                 : ", and evidence is shown to others, each piece once, by " +
+                                                       listed(found.shares) + ". That is all of collective learning."));
 }
 
 void prediction(Page& page) {

@@ -38,7 +38,7 @@ constexpr std::array answers{
     Answer{"II.ii.g", "Does time matter to decisions?", "Delays, windows, spans since an act, decay", "4.3, 7.1"},
     Answer{"II.ii.h", "Is uncertainty part of decisions?", "Beliefs about who did it, against thresholds", "4.3, 7.4"},
     Answer{"II.iii.a", "Do individuals learn?", "Only who did it, by findings", "4.5, 7.4"},
-    Answer{"II.iii.b", "Do collectives learn?", "Only in that all who see a finding share it", "4.5"},
+    Answer{"II.iii.b", "Do collectives learn?", "Findings are seen by several, and shared once", "4.5"},
     Answer{"II.iv.a", "What do they sense, and with which errors?", "Acts they see; findings are noisy", "4.7"},
     Answer{"II.iv.b", "Which variables of others do they perceive?", "All but the private ones", "4.7, 2.3"},
     Answer{"II.iv.c", "At which scale do they sense?", "Whoever an act is seen by; there is no distance", "4.7, 7.7"},

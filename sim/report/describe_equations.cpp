@@ -67,6 +67,12 @@ void beliefs(Page& page) {
       "w_os += Normal(mean +d²/2, sd d)   if s is the true author\n"
       "w_os += Normal(mean −d²/2, sd d)   if not");
   page.paragraph(
+      "Evidence that is shared moves the receiver *r* by its trust in the sender, times what the sender has found and "
+      "r "
+      "has neither seen itself nor been given by anybody: each finding reaches r once, whoever else knows it, and what "
+      "a sender was itself given it cannot pass on. Only findings can be shared, not stated beliefs.");
+  page.equation("w_rs += trust · Σ_k (draw of finding k about s)   over the sender's findings that r does not have");
+  page.paragraph(
       "A stated belief of the history sets one share and rescales the others. When an incident begins that was "
       "declared ahead, beliefs start from the prior and what is believed of the one it resembles. Words of confidence "
       "are thresholds on a share (section 5.3).");

@@ -25,6 +25,7 @@ std::string scope_words(const language::Variable& variable) {
     case Scope::actor: return "each actor";
     case Scope::pair: return variable.symmetric ? "each two actors, both ways alike" : "each owner and other actor";
     case Scope::belief: return "each observer, incident and suspect";
+    case Scope::incident: return "each incident";
   }
   return "";
 }

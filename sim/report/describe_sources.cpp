@@ -53,6 +53,14 @@ void facts(Page& page, const Subject& subject) {
                   counted(unused, "other fact"), unused == 1 ? "is" : "are"));
   page.table({"Fact", "Says", "Date", "Status", "Number it states", "Document"}, rows, "No fact is cited.");
   rows.clear();
+  for (const language::Fact& fact : library.facts) {
+    if (!fact.unused.empty()) rows.push_back({typed(fact.id.value), inert(fact.unused), typed(fact.document.value)});
+  }
+  if (!rows.empty()) {
+    page.paragraph("Read and left out, with the reason:");
+    page.table({"Fact", "Why nothing cites it", "Document"}, rows, "");
+  }
+  rows.clear();
   for (const language::Disagreement& one : library.disagreements) {
     if (!subject.cited.contains(one.id.value)) continue;
     std::vector<std::string> versions;

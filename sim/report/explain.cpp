@@ -247,6 +247,7 @@ std::string explain_fact(const language::Grounded& model, const language::Files&
   out.lines("outcomes", outcomes);
   out.lines("disagrees", disagreements);
   if (unused) out.line("cited by", "no rule, action, number or act of this scenario");
+  if (const language::Fact* fact = find_fact(model, name)) out.line("left out", safe(fact->unused));
   return out.take();
 }
 

@@ -60,7 +60,7 @@ void ProgramWriter::terms(core::Range range) {
 }
 
 void ProgramWriter::effects(core::Range range) {
-  constexpr std::array kinds{"change", "finding", "set_share", "inherit"};
+  constexpr std::array kinds{"change", "finding", "set_share", "inherit", "share"};
   constexpr std::array operations{"add", "subtract", "multiply", "set"};
   json_.key("effects").begin_array();
   for (core::Index at = range.begin; at < range.end; ++at) {
@@ -75,6 +75,7 @@ void ProgramWriter::effects(core::Range range) {
       indices("audience", program_.index_lists, effect.audience);
       index("source", effect.source);
       index("truth", effect.truth);
+      indices("ledgers", program_.index_lists, effect.ledgers);
       json_.key("names").begin_array();
       for (core::Index name = effect.names.begin; name < effect.names.end; ++name) {
         json_.begin_object();

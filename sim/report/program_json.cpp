@@ -158,6 +158,10 @@ void ProgramWriter::state() {
     indices("initial", program_.slot_lists, softmax.initial);
     json_.end_object();
   }
+  json_.end_array().key("ledgers").begin_array();
+  for (const core::Ledger& ledger : program_.ledgers) {
+    json_.begin_object().field("name", ledger.name).field("count", ledger.count).end_object();
+  }
   json_.end_array();
 }
 

@@ -230,6 +230,10 @@ std::string variable_words(const language::Grounded& model, const language::Vari
     }
     return owned(model, of[0], fmt::format("'{}' for {} and {}", name, whom(2), incident));
   }
+  const language::Variable* known = find_variable(model, variable.name.value);
+  if (known != nullptr && known->scope == language::Scope::incident) {
+    return "the " + name + " of " + incident_words(of[0].name.value);
+  }
   return owned(model, of[0], name);
 }
 

@@ -14,9 +14,9 @@ constexpr std::string_view about_about = "What it is, in a sentence; shown in re
 
 constexpr std::array variable_keys{
     Key{"variable", "word", "Name of the variable, as in grievance(self, target).", true},
-    Key{"scope", "one of world actor pair belief",
-        "Who has one: the world, each actor, each pair (owner, other), or each observer of each suspect of an "
-        "incident.",
+    Key{"scope", "one of world actor pair belief incident",
+        "Who has one: the world, each actor, each pair (owner, other), each observer of each suspect of an incident, "
+        "or each incident.",
         true},
     Key{"symmetric", "flag", "x(a, b) and x(b, a) are one; only for pairs."},
     Key{"private", "flag", "Only its owner's rules may read it."},
@@ -230,6 +230,7 @@ constexpr std::array fact_keys{
     Key{"alleged", "flag", "It is somebody's claim."},
     Key{"says", "text", "What it says, in our own words.", true},
     Key{"value", "[measure]", "Numbers it states; a documented number must be one of them."},
+    Key{"unused", "text", "Why nothing cites it: no rule, action, scenario or disagreement."},
 };
 constexpr std::array disagreement_keys{
     Key{"disagreement", "name", "Short name, to be cited in `sources`.", true},

@@ -29,6 +29,7 @@ void Stepper::start_state() {
   value_.assign(cells, 0);
   changed_.assign(cells, 0);
   weight_.assign(program_.weight_count, 0);
+  told_.assign(program_.ledgers.size(), {});
   value_stamp_.assign(cells, 0);
   known_value_.assign(cells, 0);
   condition_stamp_.assign(program_.conditions.size(), 0);

@@ -92,7 +92,8 @@ class Stepper {
   bool history_ = false;
   std::vector<double> number_;
   std::vector<double> value_, changed_, weight_;
-  std::vector<std::vector<double>> counted_;  // per counter: times
+  std::vector<std::vector<std::vector<double>>> told_;  // per ledger: findings not handed over, per suspect
+  std::vector<std::vector<double>> counted_;            // per counter: times
   std::vector<ChannelState> channel_;
   std::vector<Pending> pending_;
   std::uint64_t order_ = 0;

@@ -224,10 +224,12 @@ void Stepper::perform(const Effect& effect, const Parameters& parameters, Draws&
       }
       break;
     }
-    case Effect::Kind::finding:
+    case Effect::Kind::finding: {
+      std::vector<double> found;
       for (Index j = 0; j < effect.names.size(); ++j) {
         const double mean = (value(effect.truth) == j ? 1 : -1) * by * by / 2;
         const double drawn = by > 0 ? std::normal_distribution<double>(mean, by)(luck_) : 0;
+        found.push_back(drawn);
         for (Index a = effect.audience.begin; a < effect.audience.end; ++a) {
           weight_[program_.softmaxes[program_.index_lists[a]].first_weight + j] += drawn;
         }
@@ -235,7 +237,11 @@ void Stepper::perform(const Effect& effect, const Parameters& parameters, Draws&
       for (Index a = effect.audience.begin; a < effect.audience.end; ++a) {
         renew_shares(program_.softmaxes[program_.index_lists[a]]);
       }
+      for (Index l = effect.ledgers.begin; l < effect.ledgers.end; ++l) {
+        told_[program_.index_lists[l]].push_back(found);
+      }
       break;
+    }
     case Effect::Kind::set_share: {
       const Softmax& softmax = program_.softmaxes[effect.softmax];
       double others = 1;
@@ -256,6 +262,19 @@ void Stepper::perform(const Effect& effect, const Parameters& parameters, Draws&
         weight_[softmax.first_weight + j] = number_[program_.slot_lists[softmax.initial.begin + j]] + likeness;
       }
       renew_shares(softmax);
+      break;
+    }
+    case Effect::Kind::share: {
+      const Softmax& softmax = program_.softmaxes[effect.softmax];
+      bool is_news = false;
+      for (Index l = effect.ledgers.begin; l < effect.ledgers.end; ++l) {
+        is_news = is_news || !told_[program_.index_lists[l]].empty();
+        for (const std::vector<double>& finding : told_[program_.index_lists[l]]) {
+          for (Index j = 0; j < softmax.count; ++j) weight_[softmax.first_weight + j] += by * finding[j];
+        }
+        told_[program_.index_lists[l]].clear();
+      }
+      if (is_news) renew_shares(softmax);
       break;
     }
   }

@@ -191,7 +191,21 @@ TEST_CASE("worlds, beliefs, findings and verdicts") {
   inherit.source = july;
   inherit.amount = b.fixed(0.8);
   inherit.audience = {2, 4};
-  b.program.index_lists = {july, partner, 0, 1};
+  // A third observer sees no finding; each of the two tells it, with half trust, what it has not been told.
+  const Index third = b.belief({-1, -0.5});
+  for (const Index first_weight : {0, 2}) {
+    b.program.ledgers.push_back({"", b.program.weight_count + first_weight, 2});
+  }
+  b.program.weight_count += 4;
+  b.measure(Measure::Kind::final, b.program.softmaxes[third].first_cell);
+  b.measure(Measure::Kind::final, b.program.softmaxes[third].first_cell + 1);
+  b.program.index_lists = {july, partner, 0, 1, 0, 1};
+  finding.ledgers = {4, 6};
+  Effect share;
+  share.kind = Effect::Kind::share;
+  share.softmax = third;
+  share.amount = b.fixed(0.5);
+  share.ledgers = {4, 5};
   Effect state;
   state.kind = Effect::Kind::set_share;
   state.softmax = partner;
@@ -217,12 +231,14 @@ TEST_CASE("worlds, beliefs, findings and verdicts") {
                  .measures = {{unlawful, none, 0}, {wronged, none, 0}, {accused, none, 0}, {among, none, 0}}});
   const Index attacked = b.counter(1);
   const auto attack = b.watched("attack", {.effects = {inherit}, .counters = {{attacked, none, 0}}});
+  const auto tell = b.watched("tell", {.effects = {share}});
   const Index first = b.all_of({b.atom(Atom::Kind::count, attacked, Relation::below, 1)});  // an incident opens once
   const Index few = b.all_of({b.atom(Atom::Kind::count, asked, Relation::below, 4)});
   b.channel("a/investigate", investigate.kind, {.rate = 0.25, .gate = few});
   b.channel("b/accuse", accuse.kind, {.rate = 0.4, .while_ = believed, .window = 7});
   b.channel("c/accuse", accuse.kind, {.rate = 0.02, .terms = {b.term(0.6, belief)}});
   b.channel("d/attack", attack.kind, {.rate = 0.05, .terms = {b.term(-0.5, truth)}, .gate = first});
+  b.channel("e/tell", tell.kind, {.rate = 0.1});
   b.program.channels[3].log_base = b.derived(DerivedNumber::Operation::chance_to_log_hazard,
                                              b.uncertain(Distribution::pert(0.2, 0.4, 0.9), "p"), b.number(9));
   b.remember(2, b.call(investigate.kind));

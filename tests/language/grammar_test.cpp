@@ -133,7 +133,9 @@ TEST_CASE("effects") {
   for (const std::string text :
        {"grievance(target, self) += 0.3", "diplomats(target, self) -= number", "access(each suspect, self) *= amount",
         "relations(self, target) = severed", "harm(target) += 0.5 * severity", "x(a) += 0.1 * grievance(self, target)",
-        "x(a) += y(b)", "finding(incident, d: 1.2)", "finding(july, d: strength)"}) {
+        "x(a) += y(b)", "finding(incident, d: 1.2)", "finding(july, d: strength)",
+        "share(incident, each ally of self except target, trust: 0.5)",
+        "share(july, target, trust: 0.5 * trust(receiver, self))", "share(incident, target, trust: amount)"}) {
     CHECK(effect(text) == text);
   }
   Diagnostics diagnostics;
