@@ -14,6 +14,7 @@
 #include "language/grammar.hpp"
 #include "language/library.hpp"
 #include "language/resolve_check.hpp"
+#include "report/explain.hpp"
 
 namespace fs = std::filesystem;
 using namespace demarche;
@@ -179,4 +180,25 @@ TEST_CASE("what stood still and what was destroyed are two numbers of an attack"
       destroys += to_text(effect.term) + ";";
   }
   CHECK(destroys == "data_harm(target) += destroyed;");
+}
+
+TEST_CASE("explain --fact tells why a fact is left out, and says nothing of it where a fact is used") {
+  Shipped& one = albania();
+  const auto model = compile(one.loaded->library, one.loaded->scenario, one.diagnostics);
+  REQUIRE(model);
+  const std::string left_out = report::explain_fact(*model, one.files, "S2-41", report::Style{});
+  CHECK(left_out.find("left out    Dates the document, not an event.") != std::string::npos);
+  CHECK(report::explain_fact(*model, one.files, "S1-02", report::Style{}).find("left out") == std::string::npos);
+}
+
+TEST_CASE("the alliance takes up what its members said; it names nobody itself") {
+  Shipped& one = albania();
+  const auto model = compile(one.loaded->library, one.loaded->scenario, one.diagnostics);
+  REQUIRE(model);
+  bool speaks = false;
+  for (const core::ActKind& kind : model->program.kinds) {
+    CHECK_MESSAGE(!kind.name.starts_with("attribute_publicly/NATO"), kind.name);
+    speaks = speaks || kind.name.starts_with("alliance_statement/NATO");
+  }
+  CHECK(speaks);  // S0-01: what the report calls Iranian is the report's word
 }
