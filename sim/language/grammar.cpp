@@ -298,7 +298,7 @@ struct effect_id : Placed {};
 const x3::rule<effect_id, EffectTerm> effect = "an effect such as grievance(target, self) += 0.3";
 const x3::rule<struct d_id> d_word = "'d:'";
 const auto d_word_def = keyword("d") >> ':';
-const x3::rule<struct trust_id> trust_word = "', trust: …', the part of it that is believed,";
+const x3::rule<struct trust_id> trust_word = "', trust:' and the part of it that is believed";
 const auto trust_word_def = x3::lit(',') >> keyword("trust") >> ':';
 const auto effect_def = body<struct effect_body, EffectTerm>(
     (keyword("finding")[put(&EffectTerm::kind, EffectTerm::Kind::finding)] > '(' > name[set(&EffectTerm::incident)] >

@@ -43,7 +43,9 @@ struct Case {
   std::optional<language::Grounded> model;
 
   Case(const std::string& more, const std::string& history,
-       const std::string& responses = "responses: [{ response: wait, forbid: [{ by: EST, do: investigate }] }]\n") {
+       const std::string& responses =
+           "responses: [{ response: wait, forbid: [{ by: EST, do: investigate }, { by: ally of EST, do: give_help }] "
+           "}]\n") {
     const fs::path file = fs::temp_directory_path() / "demarche-attribution-test.yaml";
     std::ofstream(file) << head << more << "history:\n"
                         << "  - { at: 2030-03-01, by: perpetrator, do: cyber_attack, to: EST, incident: outage }\n"
@@ -95,10 +97,10 @@ TEST_CASE("the better an attack hides, the later its author is named") {
   constexpr int runs = 300;
   const std::string wait = "responses: [{ response: wait }]\n";
   double before = 1;
-  for (const char* concealment : {"0", "0.5", "1"}) {
-    const Case one("initial: [{ set: \"concealment(outage)\", to: " + std::string(concealment) + " }]\n", "", wait);
+  for (const std::string concealment : {"0", "0.5", "1"}) {
+    const Case one("initial: [{ set: \"concealment(outage)\", to: " + concealment + " }]\n", "", wait);
     const double within = one.measured("days_to_name", runs, 60);
-    CHECK_MESSAGE(within < before - 0.1, "concealment " << concealment << ": " << within << " of runs within 60 days");
+    CHECK_MESSAGE(within < 0.75 * before, "concealment " << concealment << ": " << within << " of runs within 60 days");
     before = within;
   }
   CHECK(before < 0.1);
@@ -109,9 +111,11 @@ TEST_CASE("evidence reaches the allies that are shown it, and nobody else") {
   const std::string tell = "{ at: 2030-03-04, by: EST, do: share_evidence, to: LVA, incident: outage }";
   const std::string trust = "initial: [{ set: \"trust(LVA, EST)\", to: 1 }, { set: \"trust(LTU, EST)\", to: 0.5 }]\n";
   const auto belief = [&](const std::string& plan, const std::string& who) {
-    const Case one(trust + "", "",
-                   "responses: [{ response: plan, do: [" + plan + "] , forbid: [{ by: EST, do: investigate }," +
-                       " { by: EST, do: share_evidence }] }]\n");
+    const Case one(trust, "",
+                   "responses:\n"
+                   "  - { response: still, forbid: [{ by: EST, do: investigate }, { by: EST, do: share_evidence }] }\n"
+                   "  - { response: plan, extends: still, do: [" +
+                       plan + "] }\n");
     const auto& cells = one.model->program.cells;
     const auto weight = [&](const core::Engine& engine, const std::string& suspect) {
       const auto at = std::find_if(cells.begin(), cells.end(), [&](const core::Cell& cell) {
@@ -122,7 +126,7 @@ TEST_CASE("evidence reaches the allies that are shown it, and nobody else") {
     };
     core::Engine engine(one.model->program);
     engine.begin(5, 2, 2);
-    engine.play(0);
+    engine.play(1);
     const double rus = weight(engine, "RUS"), gang = weight(engine, "GANG");
     return core::elementary::log(rus / (1 - rus - gang)) - core::elementary::log(0.4 / 0.2);
   };
