@@ -134,10 +134,10 @@ TEST_CASE("a brief tells what its actor knows") {
   CHECK(text.find("Someone attacks the systems of Albania") != std::string::npos);
   CHECK(text.find("`tims`") != std::string::npos);
   CHECK(text.find("severs diplomatic relations with *target*") != std::string::npos);
-  CHECK(text.find("closed towards Iran") != std::string::npos);   // relations are broken off
+  CHECK(text.find("closed towards Iran") != std::string::npos);  // relations are broken off
   CHECK(text.find("open towards Russia") != std::string::npos);
-  CHECK(text.find("S0-01") != std::string::npos);                 // of 8 September
-  CHECK(text.find("S2-") == std::string::npos);                   // of the 12th: out when the day is over
+  CHECK(text.find("S0-01") != std::string::npos);  // of 8 September
+  CHECK(text.find("S2-") == std::string::npos);    // of the 12th: out when the day is over
   // Washington hears of attacks from others; it has not seen them itself, and knows nothing of Tirana's own search.
   const std::string allied = told(of, moment, "USA");
   CHECK(allied.find("attacks the systems of Albania") == std::string::npos);
@@ -150,7 +150,8 @@ TEST_CASE("a brief tells what its actor knows") {
     change(other);
     CHECK(told(other, moment, "ALB") != text);
   };
-  differs("an act it has seen", [](language::Loaded& one) { one.scenario.history.erase(one.scenario.history.begin()); });
+  differs("an act it has seen",
+          [](language::Loaded& one) { one.scenario.history.erase(one.scenario.history.begin()); });
   differs("its own belief", [](language::Loaded& one) {
     std::erase_if(one.scenario.history, [](const HistoryItem& item) {
       return item.believe && item.believe->arguments.front().name.value == "ALB";
@@ -174,7 +175,7 @@ TEST_CASE("a brief tells what its actor knows") {
 
 TEST_CASE("a brief takes names that imitate Markdown as text") {
   language::Loaded of = loaded("steps/2-history.yaml");
-  for (language::Actor& actor : of.library.actors) actor.name = "a | b\n# <script>";
+  for (language::Actor& actor : of.library.actors) actor.name = actor.id.value + " | b\n# <script>";
   const std::string text = told(of, at(of, of.scenario.decision), "EST");
   CHECK(text.find("<script>") == std::string::npos);
   for (const std::string& line : tests::lines_of(text)) {

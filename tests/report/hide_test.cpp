@@ -34,6 +34,6 @@ TEST_CASE("what happened before the decision stays") {
   CHECK(of.text.find("X-SA-01") != std::string::npos);
   language::hide_what_followed(of.model, of.scenario);
   const std::string text = report::describe(of.model, of.scenario, tests::making);
-  CHECK(text.find("S1-01") != std::string::npos);     // of 7 September, five days before this decision
-  CHECK(text.find("X-SA-01") == std::string::npos);   // of January
+  CHECK(text.find("S1-01") != std::string::npos);    // of 7 September, five days before this decision
+  CHECK(text.find("X-SA-01") == std::string::npos);  // of January
 }
