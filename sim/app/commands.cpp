@@ -31,7 +31,7 @@ constexpr std::array run_options{
     Option{"response", "NAME", "which response (default: the scenario's baseline)"},
     Option{"run", "K", "which run (default: 0)"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
-    Option{"hide-observed", "", "leave out what the documents say happened"},
+    Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"json", "", "as JSON (schema demarche.timeline/1)"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
@@ -41,6 +41,7 @@ constexpr std::array compare_options{
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"out", "FOLDER", "save summary.json, outcomes.csv, differences.csv, rules.csv and manifest.json there"},
     Option{"force", "", "overwrite the results in that folder"},
+    Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
     Option{"variants", "", "play every side of the scenario's variants (of all, if it names none) beside it"},
 };
@@ -51,6 +52,7 @@ constexpr std::array explain_options{
     Option{"response", "NAME", "with --outcome: its difference between this response and the baseline"},
     Option{"runs", "N", "with --outcome: runs to look at (default: 2000)"},
     Option{"seed", "S", "with --outcome: seed of all luck (default: 1)"},
+    Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 
@@ -68,6 +70,15 @@ constexpr std::array compile_options{
 };
 
 constexpr std::array describe_options{
+    Option{"out", "FILE", "write it there (default: standard output)"},
+    Option{"force", "", "overwrite that file"},
+    Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+};
+
+constexpr std::array brief_options{
+    Option{"as", "ACTOR", "whose knowledge: the id of an actor, such as ALB"},
+    Option{"at", "DATE", "when, up to the decision: YYYY-MM-DD, or with the time of day (default: the decision)"},
     Option{"out", "FILE", "write it there (default: standard output)"},
     Option{"force", "", "overwrite that file"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
@@ -111,6 +122,12 @@ constexpr std::array table{
         "concepts, initialization, input and submodels, with every equation, rule, action, variable, number, outcome, "
         "response and document in use, for a paper's appendix, a course or a reviewer.",
         describe_options, describe},
+    Command{
+        "brief", "FILE", "writes what one actor knew on a day, as a paper for a class",
+        "Writes as Markdown what the actor had seen, believed and held at that moment, what it could do and what the "
+        "law says of it as far as it could see, and what had been published. Nothing that came later, nothing that "
+        "only others knew, none of the answers that the scenario compares, and not who truly did it.",
+        brief_options, brief},
     Command{"compile", "FILE", "prints the grounded model as JSON",
             "Prints the grounded model (schema demarche.program/1): numbers, cells, conditions, acts, channels, "
             "reactions, responses, measures and sources, for other tools and independent checks.",

@@ -16,6 +16,7 @@ ExitStatus compare(const Invocation& invocation);
 ExitStatus explain(const Invocation& invocation);
 ExitStatus sensitivity(const Invocation& invocation);
 ExitStatus describe(const Invocation& invocation);
+ExitStatus brief(const Invocation& invocation);
 ExitStatus compile_model(const Invocation& invocation);
 ExitStatus new_item(const Invocation& invocation);
 ExitStatus schema(const Invocation& invocation);

@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <system_error>
-
 #include "app/commands.hpp"
+#include "app/folder.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
 #include "app/sha256.hpp"
@@ -15,12 +13,7 @@
 namespace demarche::app {
 
 ExitStatus describe(const Invocation& invocation) {
-  const std::optional<std::string> out = invocation.text("out");
-  if (invocation.has("force") && !out) throw UsageError("--force needs --out");
-  std::error_code error;
-  if (out && !invocation.has("force") && std::filesystem::exists(*out, error)) {
-    throw UsageError(fmt::format("'{}' exists already; choose another, or overwrite it with --force", *out));
-  }
+  const std::optional<std::string> out = file_to_write(invocation);
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;

@@ -20,7 +20,9 @@ run::OutcomeKind kind_of(language::OutcomeKind kind) {
     case Kind::mean:
     case Kind::integral:
     case Kind::peak_rung:
-    case Kind::share: break;
+    case Kind::share:
+    case Kind::last:
+    case Kind::span: break;
   }
   return run::OutcomeKind::value;
 }
@@ -34,10 +36,10 @@ run::Design design_of(const language::Grounded& model, std::uint64_t runs, unsig
   design.baseline = model.baseline;
   for (const language::ResponseInfo& response : model.responses) design.responses.push_back(response.name);
   for (const language::OutcomeInfo& outcome : model.outcomes) {
+    const bool may_lack = outcome.kind == language::OutcomeKind::share || outcome.kind == language::OutcomeKind::span;
     const double until = model.program.measures.at(outcome.measure).until;
     design.outcomes.push_back({outcome.name, kind_of(outcome.kind), outcome.unit, outcome.material,
-                               std::min(until, model.horizon - model.decision),
-                               outcome.kind == language::OutcomeKind::share});
+                               std::min(until, model.horizon - model.decision), may_lack});
   }
   design.rules = model.program.rules;
   return design;

@@ -20,6 +20,16 @@ constexpr std::array<std::string_view, 5> result_names{"summary.json", "outcomes
 
 }  // namespace
 
+std::optional<std::string> file_to_write(const Invocation& invocation) {
+  const std::optional<std::string> out = invocation.text("out");
+  if (invocation.has("force") && !out) throw UsageError("--force needs --out");
+  std::error_code error;
+  if (out && !invocation.has("force") && std::filesystem::exists(*out, error)) {
+    throw UsageError(fmt::format("'{}' exists already; choose another, or overwrite it with --force", *out));
+  }
+  return out;
+}
+
 void prepare_folder(const std::filesystem::path& folder, bool force) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

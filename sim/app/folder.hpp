@@ -2,6 +2,7 @@
 // The folder that takes the results of a comparison.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,5 +17,9 @@ void prepare_folder(const std::filesystem::path& folder, bool force);
 // is touched before all are written: a disk that is full leaves the old results as they were.
 void save(const std::filesystem::path& folder, const std::vector<std::pair<std::string, std::string>>& files,
           const std::string& manifest);
+
+// The file that `--out` names, nothing without one. UsageError if it exists and `--force` is not given.
+class Invocation;
+std::optional<std::string> file_to_write(const Invocation& invocation);
 
 }  // namespace demarche::app

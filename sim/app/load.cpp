@@ -8,6 +8,7 @@
 #include "app/command_line.hpp"
 #include "app/output.hpp"
 #include "language/compile.hpp"
+#include "language/hide.hpp"
 #include "language/library.hpp"
 #include "language/suggest.hpp"
 #include "report/text.hpp"
@@ -86,6 +87,7 @@ std::optional<LoadedModel> load_and_complain(const Invocation& invocation, langu
   language::Diagnostics diagnostics;
   std::optional<LoadedModel> loaded = load_model(invocation.files.front(), files, diagnostics, sides_of(invocation));
   complain_about(diagnostics, files, invocation);
+  if (loaded && invocation.has("hide-observed")) language::hide_what_followed(loaded->model, loaded->scenario);
   return loaded;
 }
 

@@ -23,7 +23,8 @@ struct LoadedModel {
 std::optional<LoadedModel> load_model(const std::string& file, language::Files& files,
                                       language::Diagnostics& diagnostics, const language::Sides& sides = {});
 
-// The same, showing the diagnostics on standard error; warnings only unless `quiet`.
+// The same, showing the diagnostics on standard error; warnings only unless `quiet`. With `--hide-observed` reports find
+// nothing of the days after the decision.
 class Invocation;
 std::optional<LoadedModel> load_and_complain(const Invocation& invocation, language::Files& files);
 

@@ -38,8 +38,7 @@ ExitStatus run_once(const Invocation& invocation) {
   if (!loaded) return ExitStatus::wrong_input;
   const std::size_t response = chosen_response(invocation, loaded->model);
   const report::Recording recording = report::record(loaded->model, seed, run, static_cast<core::Index>(response));
-  const report::Story story = report::tell(loaded->model, recording, static_cast<core::Index>(response), seed, run,
-                                           !invocation.has("hide-observed"));
+  const report::Story story = report::tell(loaded->model, recording, static_cast<core::Index>(response), seed, run);
   print(invocation.has("json") ? report::timeline_json(story)
                                : report::timeline(story, style_of(1, invocation.colour())));
   return ExitStatus::done;

@@ -17,7 +17,9 @@ double shown(const Cell& cell, double value) { return cell.is_log_odds ? element
 void Engine::start_measures() {
   for (std::size_t i = 0; i < program_.measures.size(); ++i) {
     const Measure& measure = program_.measures[i];
-    state_.measured[i] = measure.kind == Measure::Kind::first_time ? never : 0;
+    const bool waits = measure.kind == Measure::Kind::first_time || measure.kind == Measure::Kind::span ||
+                       measure.kind == Measure::Kind::span_end;
+    state_.measured[i] = waits ? never : 0;
     state_.measured_since[i] = program_.decision;
     if (measure.kind == Measure::Kind::peak)
       state_.measured[i] = shown(program_.cells[measure.cell], cell_at(measure.cell, program_.decision));
@@ -88,7 +90,12 @@ void Engine::account_act(const ActKind& kind, const Act& act) {
       case Measure::Kind::count:
       case Measure::Kind::share:
       case Measure::Kind::among: value += 1; break;
-      case Measure::Kind::first_time: value = std::min(value, since_decision); break;
+      case Measure::Kind::first_time:
+      case Measure::Kind::span: value = std::min(value, since_decision); break;
+      case Measure::Kind::span_end:
+        if (state_.measured[touch.index - 1] < never) value = std::min(value, since_decision);
+        break;
+      case Measure::Kind::last_time: value = since_decision; break;
       case Measure::Kind::peak_rung: value = std::max(value, static_cast<double>(kind.rung)); break;
       case Measure::Kind::unlawful_truth: value += act.truth.result == Legal::unlawful ? 1 : 0; break;
       case Measure::Kind::unlawful_belief: value += act.believed.result == Legal::unlawful ? 1 : 0; break;
@@ -116,6 +123,10 @@ void Engine::finish_measures() {
     if (measure.kind == Measure::Kind::share) {
       const double among = state_.measured[i + 1];
       value = among > 0 ? value / among : std::numeric_limits<double>::quiet_NaN();
+    }
+    if (measure.kind == Measure::Kind::span) {
+      const double end = std::min(state_.measured[i + 1], program_.horizon - program_.decision);
+      value = value < never ? end - value : std::numeric_limits<double>::quiet_NaN();
     }
     outcomes_[i] = value;
   }

@@ -316,8 +316,12 @@ struct Measure {
     prevented,  // matching acts that could not happen
     unlawful_truth,
     unlawful_belief,
-    share,  // count / among; not a number if there was none among
-    among,  // helper of the share that stands just before it; reports the denominator
+    share,      // count / among; not a number if there was none among
+    among,      // helper of the share that stands just before it; reports the denominator
+    last_time,  // days since the decision of the last matching act; 0 if never
+    span,       // days from the first matching act to `span_end`, or to the horizon; not a number if there was none
+    span_end,   // helper of the span that stands just before it: days since the decision of the first matching act
+                // after the span has begun; infinity if never
   };
   Kind kind = Kind::occurred;
   Index cell = none;

@@ -158,6 +158,14 @@ void Grounding::describe() {
   for (Index kind = 0; kind < program.kinds.size(); ++kind) {
     const Index motion = acts.key(kind).motion;
     grounded.kind_motions.push_back(motion == none ? "" : names.motions()[motion].motion->name.value);
+    std::optional<std::vector<Index>> seers;
+    if (acts.action(kind).seen_by != SeenBy::all) {
+      seers.emplace();
+      for (Index actor = 0; actor < names.actors().size(); ++actor) {
+        if (acts.sees(actor, kind)) seers->push_back(actor);
+      }
+    }
+    grounded.kind_seers.push_back(std::move(seers));
   }
   grounded.name = scenario.name.value;
   grounded.title = scenario.title;

@@ -46,12 +46,15 @@ void Grounding::complete_history() {
     core::HistoryItem item;
     std::vector<std::string> sources;
     bool alleged = false;
+    std::size_t written = 0;
   };
   std::vector<Made> all;
-  for (const HistoryItem& item : scenario.history) {
+  for (std::size_t place = 0; place < scenario.history.size(); ++place) {
+    const HistoryItem& item = scenario.history[place];
     for (const PlannedItem& one : history) {
       if (one.written != &item) continue;
       Made made;
+      made.written = place;
       made.item.time = item.at;
       made.item.call = call({one.kind, &item.with, none, item.action->place}, nullptr);
       made.item.only_if = conditions.condition(conditions.expression(one.guards));
@@ -85,6 +88,7 @@ void Grounding::complete_history() {
           effect.cell = cell;
         }
         Made made;
+        made.written = place;
         made.item.time = item.at;
         made.item.effects.begin = static_cast<Index>(program.effects.size());
         program.effects.push_back(effect);
@@ -99,6 +103,7 @@ void Grounding::complete_history() {
     program.history.push_back(made.item);
     grounded.history_sources.push_back(std::move(made.sources));
     grounded.history_alleged.push_back(made.alleged ? 1 : 0);
+    grounded.history_written.push_back(made.written);
   }
 
   const auto document = [&](const HistoryItem& item, std::vector<DocumentedAct>& list) {

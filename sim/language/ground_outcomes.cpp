@@ -22,6 +22,8 @@ Kind measure_of(const Outcome& outcome) {
     case OutcomeKind::prevented: return Kind::prevented;
     case OutcomeKind::unlawful: return outcome.as_believed ? Kind::unlawful_belief : Kind::unlawful_truth;
     case OutcomeKind::share: return Kind::share;
+    case OutcomeKind::last: return Kind::last_time;
+    case OutcomeKind::span: return Kind::span;
   }
   return Kind::count;
 }
@@ -99,6 +101,13 @@ void Grounding::complete_outcomes() {
         (measure.kind == Kind::prevented ? planned[kind].prevented : planned[kind].measures).push_back(made);
       }
     };
+    // Whatever ends a span is asked before what begins it, so that no act does both.
+    if (outcome.kind == OutcomeKind::span && outcome.until) {
+      core::Measure end;
+      end.kind = Kind::span_end;
+      program.measures.push_back(end);
+      touch(*outcome.until, info.measure + 1);
+    }
     if (outcome.pattern) touch(*outcome.pattern, info.measure);
     if (outcome.kind == OutcomeKind::share && outcome.among) {
       core::Measure among;

@@ -2,6 +2,7 @@
 // A scenario with every name resolved: the core program, and beside it what readers want to know about its parts.
 // Indices of actors, actions, incidents, tracks and rules are those of core::Program's name lists.
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,7 +94,10 @@ struct Grounded {
   std::vector<CauseInfo> channels, reactions;                             // parallel to the program's
   std::vector<std::vector<std::string>> history_sources, forced_sources;  // per history item, forced act
   std::vector<std::uint8_t> history_alleged;                              // per history item: somebody's claim
-  std::vector<std::string> kind_motions;  // per grounded act: the motion it concerns, or empty
+  std::vector<std::size_t> history_written;  // per history item: its place in Scenario::history
+  std::vector<std::string> kind_motions;     // per grounded act: the motion it concerns, or empty
+  // Per grounded act: who sees it, in order of index; nothing when everybody does.
+  std::vector<std::optional<std::vector<core::Index>>> kind_seers;
   std::vector<OutcomeInfo> outcomes;
   std::vector<ResponseInfo> responses;
   std::size_t baseline = 0;

@@ -27,6 +27,7 @@ struct Variable {
   Scope scope = Scope::actor;
   bool symmetric = false;    // pair scope: one value for both directions
   bool is_private = false;   // readable by its owner's rules only
+  bool is_public = false;    // known to everybody, like the staff of a mission; only `brief` asks
   bool is_count = false;     // integers that refuse to go below the low end
   bool is_log_odds = false;  // kept as log-odds, written as shares
   std::vector<Name> states;  // named states, value = position
@@ -208,7 +209,9 @@ enum class OutcomeKind : std::uint8_t {
   peak_rung,
   prevented,
   unlawful,
-  share
+  share,
+  last,
+  span
 };
 
 struct Outcome {
@@ -216,6 +219,7 @@ struct Outcome {
   OutcomeKind kind = OutcomeKind::probability;
   std::optional<Pattern> pattern;      // acts; also peak_rung, prevented, unlawful
   std::optional<Pattern> among;        // share: of `pattern` among these
+  std::optional<Pattern> until;        // span: from the first of `pattern` to the first of these after it
   std::optional<VariableOf> variable;  // peak, final, mean, integral
   bool as_believed = false;            // unlawful: the actor's view instead of the truth
   std::string unit, direction, about;  // direction: `less` or `more` is better, or empty

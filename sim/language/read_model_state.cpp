@@ -137,6 +137,7 @@ void read_variable(const Node& item, Library& library, Diagnostics& diagnostics)
   }
   variable.symmetric = fields.flag("symmetric");
   variable.is_private = fields.flag("private");
+  variable.is_public = fields.flag("public");
   variable.is_log_odds = fields.flag("log_odds");
   read_variable_values(fields, variable);
   read_initial(fields, variable);
@@ -155,6 +156,11 @@ void read_variable(const Node& item, Library& library, Diagnostics& diagnostics)
   if (variable.is_private && variable.scope == Scope::incident) {
     diagnostics.error(fields.place(), "variable-form",
                       fmt::format("{} is private but belongs to nobody", fields.what()));
+    }
+  if (variable.is_private && variable.is_public) {
+    diagnostics.error(fields.find("public")->place, "variable-form",
+                      fmt::format("{} is known to everybody and to its owner alone", fields.what()),
+                      "choose `public` or `private`");
   }
   fields.finish();
   if (!name) return;
@@ -191,8 +197,9 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
   std::optional<Name> name = read_path_name(*fields.need("outcome"), "an outcome", diagnostics);
   Outcome outcome;
   // In the order of OutcomeKind.
-  constexpr std::array<std::string_view, 11> keys{"probability", "count",     "time",      "peak",     "final", "mean",
-                                                  "integral",    "peak_rung", "prevented", "unlawful", "share"};
+  constexpr std::array<std::string_view, 13> keys{"probability", "count",    "time",      "peak",      "final",
+                                                  "mean",        "integral", "peak_rung", "prevented", "unlawful",
+                                                  "share",       "last",     "span"};
   std::size_t found = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const Node* node = fields.find(keys[i]);
@@ -207,6 +214,13 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
       parts.need("among");
       outcome.pattern = parts.pattern("of");
       outcome.among = parts.pattern("among");
+      parts.finish();
+    } else if (outcome.kind == OutcomeKind::span) {
+      Fields parts(*node, fields.label("span"), "", diagnostics);
+      parts.need("from");
+      parts.need("to");
+      outcome.pattern = parts.pattern("from");
+      outcome.until = parts.pattern("to");
       parts.finish();
     } else if (!is_variable) {
       outcome.pattern = fields.pattern(keys[i]);

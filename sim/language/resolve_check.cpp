@@ -191,6 +191,7 @@ void NameCheck::outcome(const Outcome& outcome) {
   check_.at.may_read_truth = true;
   if (outcome.pattern) check_.pattern(*outcome.pattern);
   if (outcome.among) check_.pattern(*outcome.among);
+  if (outcome.until) check_.pattern(*outcome.until);
   if (!outcome.variable) return;
   if (outcome.variable->name.value != "truth") {
     check_.variable_of(*outcome.variable);
@@ -231,7 +232,7 @@ void NameCheck::belongs_to_itself(const Actor& actor) {
 // An outcome that this scenario does not ask for may speak of incidents and roles of others, but not of acts and
 // variables that nobody has.
 void NameCheck::outcome_of_others(const Outcome& outcome) {
-  for (const std::optional<Pattern>& pattern : {outcome.pattern, outcome.among}) {
+  for (const std::optional<Pattern>& pattern : {outcome.pattern, outcome.among, outcome.until}) {
     if (pattern && pattern->action.value != any_name) check_.action(pattern->action);
   }
   if (!outcome.variable || outcome.variable->name.value == "truth") return;

@@ -278,6 +278,13 @@ Comparison compared(const language::Grounded& model, const run::Result& result, 
         "A share of acts is the mean over the runs with any such act, which differ from response to response; a "
         "difference counts the runs with any under both.");
   }
+  const bool has_span = std::any_of(model.outcomes.begin(), model.outcomes.end(),
+                                    [](const auto& one) { return one.kind == language::OutcomeKind::span; });
+  if (has_span) {
+    page.notes.push_back(
+        "Days from one act to another end at the horizon where the second does not come; they are the mean over the "
+        "runs with the first, and a difference counts the runs with the first under both.");
+  }
   if (has_time) page.notes.push_back("A time is the mean of the time itself or the horizon, whichever comes first.");
   return page;
 }

@@ -65,6 +65,7 @@ Page::Row variable_row(const Subject& subject, const language::Variable& variabl
   const Quantity quantity = is_share(variable) ? Quantity::share : Quantity::plain;
   std::string meaning = inert(variable.about);
   if (variable.is_private) meaning += " Private: only its owner's rules read it.";
+  if (variable.is_public) meaning += " Public: everybody knows it.";
   if (variable.name.value == "attribution") meaning += " Follows the equations of beliefs in section 7.4.";
   std::string documents = resting(variable.because, variable.sources);
   return {typed(variable.name.value),

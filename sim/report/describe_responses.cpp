@@ -79,6 +79,8 @@ std::string_view measures_words(language::OutcomeKind kind) {
     case Kind::prevented: return "number of such acts that could not happen";
     case Kind::unlawful: return "number of such acts that were unlawful";
     case Kind::share: return "share of such acts among the others named, over runs that have any";
+    case Kind::last: return "days from the decision to the last such act, 0 without one";
+    case Kind::span: return "days from the first such act to the first of the others after it, or to the horizon";
   }
   return "";
 }
@@ -95,6 +97,7 @@ std::string subject_of_outcome(const language::Outcome& outcome) {
   if (!outcome.pattern) return "";
   std::string out = typed(language::to_text(*outcome.pattern));
   if (outcome.among) out += " among " + typed(language::to_text(*outcome.among));
+  if (outcome.until) out += " to " + typed(language::to_text(*outcome.until));
   return out;
 }
 

@@ -80,6 +80,9 @@ std::string Teller::value(const WayThere& way) const {
   if (outcome_.kind == language::OutcomeKind::share) {
     return fmt::format("mean {} over the {} with any such act", percent(mean), counted(way.finite, "run"));
   }
+  if (outcome_.kind == language::OutcomeKind::span) {
+    return fmt::format("mean {} over the {} where it begins", in_unit(mean, outcome_.unit), counted(way.finite, "run"));
+  }
   if (is_share(model_, outcome_)) return "mean " + percent(mean);
   std::string out = "mean " + in_unit(mean, outcome_.unit);
   if (way.finite < trace_.runs) out += " in the " + counted(way.finite, "run") + " where it is finite";

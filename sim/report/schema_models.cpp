@@ -20,6 +20,7 @@ constexpr std::array variable_keys{
         true},
     Key{"symmetric", "flag", "x(a, b) and x(b, a) are one; only for pairs."},
     Key{"private", "flag", "Only its owner's rules may read it."},
+    Key{"public", "flag", "Everybody knows it; `brief` tells it to whoever asks."},
     Key{"log_odds", "flag", "A share that moves on the scale of log-odds."},
     Key{"states", "[word]", "Its values are these names, in this order."},
     Key{"range", "interval", "Its least and greatest value; it is held inside."},
@@ -206,6 +207,8 @@ constexpr std::array outcome_keys{
     Key{"prevented", "pattern", "How many such acts could not happen."},
     Key{"unlawful", "pattern", "How many such acts were unlawful."},
     Key{"share", "{share_of}", "Which part of some acts are such acts."},
+    Key{"last", "pattern", "Days until the last such act; 0 without one."},
+    Key{"span", "{span}", "Days from the first act of one kind to the first of another after it."},
     Key{"verdict", "one of true believed", "With `unlawful`: as it truly was, or as the actor could see it."},
     Key{"unit", "text", "What it is counted in."},
     Key{"direction", "one of less more", "Which way is better."},
@@ -216,6 +219,11 @@ constexpr std::array outcome_keys{
 constexpr std::array share_keys{
     Key{"of", "pattern", "Such acts …", true},
     Key{"among", "pattern", "… among these.", true},
+};
+
+constexpr std::array span_keys{
+    Key{"from", "pattern", "Begins with the first such act …", true},
+    Key{"to", "pattern", "… and ends with the first such act after it, or at the horizon.", true},
 };
 
 constexpr std::array document_keys{
@@ -306,6 +314,7 @@ constexpr std::array maps{
     SchemaMap{"effect", "An effect of uncertain size.", effect_keys},
     SchemaMap{"consequence", "An act that follows.", consequence_keys},
     SchemaMap{"share_of", "A part of some acts.", share_keys},
+    SchemaMap{"span", "From one act to another.", span_keys},
     SchemaMap{"door_condition", "One condition.", door_condition_keys},
     SchemaMap{"side", "One side.", side_keys},
 };

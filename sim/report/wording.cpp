@@ -149,6 +149,8 @@ std::string_view outcome_word(language::OutcomeKind kind) {
     case Kind::prevented: return "prevented";
     case Kind::unlawful: return "unlawful";
     case Kind::share: return "share";
+    case Kind::last: return "last";
+    case Kind::span: return "span";
   }
   return "";
 }
@@ -200,7 +202,8 @@ std::string outcome_value(const language::Grounded& model, const language::Outco
   using Kind = language::OutcomeKind;
   if (outcome.kind == Kind::probability) return value != 0 ? "yes" : "no";
   if (outcome.kind == Kind::time) return std::isfinite(value) ? days_after(value) : "not within the horizon";
-  if (outcome.kind == Kind::share && std::isnan(value)) return "no such act";
+  if ((outcome.kind == Kind::share || outcome.kind == Kind::span) && std::isnan(value)) return "no such act";
+  if (outcome.kind == Kind::last && !(value > 0)) return "no such act";
   if (outcome.kind == Kind::peak_rung) return value > 0 ? "rung " + rough(value) : "no such act";
   if (outcome.kind == Kind::final || outcome.kind == Kind::peak) {
     const language::Variable* variable = variable_of(model, outcome);

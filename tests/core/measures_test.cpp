@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/core/builder.hpp"
@@ -69,4 +70,28 @@ TEST_CASE("a peak does not see what a variable is only between two effects of on
       b.kind("act", {.effects = {b.change(x, Effect::Operation::add, 5), b.change(x, Effect::Operation::subtract, 4)}});
   b.force(3, b.call(act));
   CHECK(outcome(b.finish(), peak) == 2);
+}
+
+TEST_CASE("the last act and the days from one act to another are those of the calendar") {
+  // Decision on day 10, horizon on day 100. Named on days 5 (history), 20 and 30; taken back on days 15, 50 and 60.
+  const auto measured = [](const std::vector<double>& named, const std::vector<double>& withdrawn) {
+    Builder b(100, 10);
+    const Index span = b.measure(Measure::Kind::span), end = b.measure(Measure::Kind::span_end);
+    const Index last = b.measure(Measure::Kind::last_time);
+    const Index name = b.kind("name", {.measures = {{span, none, 0}, {last, none, 0}}});
+    const Index withdraw = b.kind("withdraw", {.measures = {{end, none, 0}}});
+    b.remember(5, b.call(name));
+    for (const double day : named) b.force(day, b.call(name));
+    for (const double day : withdrawn) b.force(day, b.call(withdraw));
+    std::sort(b.program.forced.begin(), b.program.forced.end(),
+              [](const Forced& one, const Forced& other) { return one.time < other.time; });
+    const Program& p = b.finish();
+    return std::pair(outcome(p, span), outcome(p, last));
+  };
+  CHECK(measured({20, 30}, {15, 50, 60}) == std::pair(30.0, 20.0));  // from day 20 to 50; the last on day 30
+  CHECK(measured({20, 30}, {15}) == std::pair(80.0, 20.0));          // never taken back: to the horizon
+  CHECK(measured({20}, {20}).first == 0);                            // at one moment, in the order of their making
+  const auto [none_begun, none_last] = measured({}, {15, 50});
+  CHECK(std::isnan(none_begun));  // what history did is not counted
+  CHECK(none_last == 0);
 }

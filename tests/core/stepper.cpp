@@ -218,7 +218,10 @@ void Stepper::settle() {
 void Stepper::play(const Response& response) {
   measured_.assign(program_.measures.size(), 0);
   for (Index m = 0; m < measured_.size(); ++m) {
-    if (program_.measures[m].kind == Measure::Kind::first_time) measured_[m] = never;
+    const Measure::Kind kind = program_.measures[m].kind;
+    const bool is_date =
+        kind == Measure::Kind::first_time || kind == Measure::Kind::span || kind == Measure::Kind::span_end;
+    if (is_date) measured_[m] = never;
     if (program_.measures[m].kind == Measure::Kind::peak) measured_[m] = -never;
   }
   for (Index t = response.tilted.begin; t < response.tilted.end; ++t) {

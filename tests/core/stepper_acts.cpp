@@ -168,7 +168,12 @@ bool Stepper::happen(const Call& call, const Parameters& from, const Cause& caus
       double& measured = measured_[touch.index];
       switch (measure.kind) {
         case Measure::Kind::occurred: measured = 1; break;
-        case Measure::Kind::first_time: measured = std::min(measured, now_ - program_.decision); break;
+        case Measure::Kind::first_time:
+        case Measure::Kind::span: measured = std::min(measured, now_ - program_.decision); break;
+        case Measure::Kind::span_end:
+          if (std::isinf(measured) && !std::isinf(measured_[touch.index - 1])) measured = now_ - program_.decision;
+          break;
+        case Measure::Kind::last_time: measured = now_ - program_.decision; break;
         case Measure::Kind::peak_rung: measured = std::max(measured, static_cast<double>(kind.rung)); break;
         case Measure::Kind::unlawful_truth: measured += act.truth.result == Legal::unlawful ? 1 : 0; break;
         case Measure::Kind::unlawful_belief: measured += act.believed.result == Legal::unlawful ? 1 : 0; break;
@@ -318,6 +323,11 @@ void Stepper::finish_measures() {
     }
     if (measure.kind == Measure::Kind::share) {
       outcomes_[m] = measured_[m + 1] > 0 ? measured_[m] / measured_[m + 1] : std::nan("");
+    }
+    if (measure.kind == Measure::Kind::span) {
+      const double whole = program_.horizon - program_.decision;
+      const double to = std::isinf(measured_[m + 1]) ? whole : measured_[m + 1];
+      outcomes_[m] = std::isinf(measured_[m]) ? std::nan("") : to - measured_[m];
     }
   }
 }

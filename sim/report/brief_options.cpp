@@ -1,0 +1,148 @@
+// What an actor of a brief could do at that moment, what stood in the way, and the law as it could see it. Every option
+// is tried: in each of many worlds it is forced, and the model itself says whether it happens and by which door.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/engine.hpp"
+#include "report/brief_parts.hpp"
+#include "report/english.hpp"
+#include "report/law.hpp"
+#include "report/prevention.hpp"
+#include "report/recorder.hpp"
+#include "report/text.hpp"
+#include "report/wording.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+using core::Index;
+using language::Option;
+
+constexpr std::uint64_t seed = 1;
+constexpr std::uint64_t tries = 40;  // worlds
+
+// What became of one option, over worlds.
+struct Tried {
+  std::size_t open = 0, closed = 0;
+  std::map<std::string, std::size_t> law, reasons;  // in words → how often
+};
+
+void note(Tried& tried, const language::Grounded& model, const Recording& recording) {
+  for (const RecordedAct& one : recording.acts) {
+    if (one.act.cause.kind != core::Cause::Kind::forced) continue;
+    core::Act as_seen = one.act;
+    as_seen.truth = as_seen.believed;  // the actor has no other
+    ++tried.open;
+    ++tried.law[law_words(model, as_seen)];
+    return;
+  }
+  for (const RecordedPrevention& one : recording.prevented) {
+    if (one.prevented.cause.kind != core::Cause::Kind::forced) continue;
+    ++tried.closed;
+    ++tried.reasons[prevention_words(model, one)];
+    return;
+  }
+}
+
+std::vector<Tried> tried(const language::Known& known) {
+  const language::Grounded& model = known.model;
+  std::vector<Tried> all(known.options.size());
+  core::Engine engine(model.program);
+  Recorder recorder(model);
+  for (std::uint64_t world = 0; world < tries; ++world) {
+    if (engine.begin(seed, world, world) == core::Engine::End::exploded) continue;
+    for (std::size_t option = 0; option < all.size(); ++option) {
+      recorder.recording = {};
+      engine.play(static_cast<Index>(option), &recorder);
+      note(all[option], model, recorder.recording);
+    }
+  }
+  return all;
+}
+
+std::string most_frequent(const std::map<std::string, std::size_t>& words) {
+  const auto most =
+      std::max_element(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == words.end() ? "" : most->first;
+}
+
+std::string either(const std::map<std::string, std::size_t>& words) {
+  std::vector<std::string> all;
+  for (const auto& [one, times] : words) all.push_back(one);
+  return joined(all, "; or ");
+}
+
+// Options of one action, by what became of them.
+struct Group {
+  bool is_open = false, is_closed = false;  // in some world
+  std::string why, law;
+  std::vector<std::string> towards;
+};
+
+// "open towards Iran", "closed towards Russia: …", "open towards Iran, unless …".
+std::string state_words(const Group& group) {
+  std::string out = group.is_open ? "open" : "closed";
+  if (const std::string whom = listed(group.towards); !whom.empty()) out += " towards " + whom;
+  if (group.is_closed) out += (group.is_open ? ", unless " : ": ") + group.why;
+  return out;
+}
+
+}  // namespace
+
+void options(Page& page, const Briefing& briefing) {
+  const language::Known& known = briefing.known;
+  const language::Grounded& model = known.model;
+  page.chapter("5 What it could do");
+  const std::vector<Tried> all = tried(known);
+  struct Step {
+    int rung = 0;
+    std::string track, words;
+    std::vector<Group> groups;
+  };
+  std::vector<Step> steps;
+  std::map<std::string, std::size_t> place;  // of an action or motion, in `steps`
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Option& option = known.options[i];
+    if (all[i].open + all[i].closed == 0) continue;
+    const auto action = std::find_if(model.library.actions.begin(), model.library.actions.end(),
+                                     [&](const auto& one) { return one.name.value == option.action; });
+    if (action == model.library.actions.end()) continue;
+    const auto [at, is_new] = place.emplace(option.action + "/" + option.in + "/" + option.motion, steps.size());
+    if (is_new) {
+      std::string words = label_words(*action);
+      if (!option.motion.empty()) words += fmt::format(": {} of {}", plain(option.motion), plain(option.in));
+      steps.push_back({action->rung, plain(action->track.value), std::move(words), {}});
+    }
+    Group group;
+    group.is_open = all[i].open > 0;
+    group.is_closed = all[i].closed > 0;
+    group.why = inert(most_frequent(all[i].reasons));
+    group.law = inert(either(all[i].law));
+    std::vector<Group>& groups = steps[at->second].groups;
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& one) {
+      return one.is_open == group.is_open && one.why == group.why && one.law == group.law;
+    });
+    Group& into = same == groups.end() ? groups.emplace_back(std::move(group)) : *same;
+    if (!option.to.empty()) into.towards.push_back(inert(actor_name(model, option.to)));
+  }
+  std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.rung < b.rung; });
+  std::vector<Page::Row> rows;
+  for (const Step& step : steps) {
+    for (const Group& group : step.groups) {
+      const bool is_first = &group == &step.groups.front();
+      rows.push_back({is_first ? fmt::format("{}", step.rung) : "", is_first ? step.words : "",
+                      is_first ? step.track : "", state_words(group), group.law});
+    }
+  }
+  page.paragraph(
+      "From the lowest rung of the ladder to the highest: what was open, what was closed and why, and what the law "
+      "says "
+      "of it as far as it could see, among whoever the case is about. Numbers in an act stand at what they usually "
+      "are.");
+  page.table({"Rung", "Act", "Track", "Open or closed", "The law, as it could see it"}, rows, "Nothing.");
+}
+
+}  // namespace demarche::report

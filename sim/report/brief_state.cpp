@@ -1,0 +1,210 @@
+// What an actor of a brief believed, and the stocks it knew: its own, and those that everybody knows.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/engine.hpp"
+#include "report/brief_parts.hpp"
+#include "report/english.hpp"
+#include "report/figures.hpp"
+#include "report/prevention.hpp"
+#include "report/text.hpp"
+#include "report/wording.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+using core::Index;
+using core::none;
+using language::Scope;
+using language::Variable;
+
+constexpr std::uint64_t seed = 1;
+
+// "attribution(ALB, july, IRN)" in its parts.
+struct CellName {
+  std::string variable;
+  std::vector<std::string> of;
+};
+
+CellName parts_of(const std::string& name) {
+  CellName parts;
+  const std::size_t open = name.find('(');
+  parts.variable = name.substr(0, open);
+  if (open == std::string::npos) return parts;
+  std::string rest = name.substr(open + 1, name.rfind(')') - open - 1);
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(", "), rest.size());
+    parts.of.push_back(rest.substr(0, comma));
+    rest = comma == rest.size() ? "" : rest.substr(comma + 2);
+  }
+  return parts;
+}
+
+const Variable* variable_of(const language::Library& library, const std::string& name) {
+  const auto found = std::find_if(library.variables.begin(), library.variables.end(),
+                                  [&](const Variable& one) { return one.name.value == name; });
+  return found == library.variables.end() ? nullptr : &*found;
+}
+
+// The values of these cells at the moment, world by world.
+std::map<Index, std::vector<double>> sampled(const language::Grounded& model, const std::vector<Index>& cells) {
+  std::map<Index, std::vector<double>> values;
+  core::Engine engine(model.program);
+  for (std::uint64_t world = 0; world < brief_worlds; ++world) {
+    if (engine.begin(seed, world, world) == core::Engine::End::exploded) continue;
+    for (const Index cell : cells) {
+      const double value = engine.value(cell);
+      values[cell].push_back(model.program.cells[cell].is_log_odds ? 1.0 / (1.0 + std::exp(-value)) : value);
+    }
+  }
+  return values;
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Whether the actor knows the value: everybody does, or it is its own. A value that two share belongs to both.
+bool is_known(const Briefing& briefing, const Variable& variable, const CellName& name) {
+  if (variable.is_public) return true;
+  if (name.of.empty()) return false;
+  return name.of.front() == briefing.actor || (variable.symmetric && has(name.of, briefing.actor));
+}
+
+// Where the value stands when nothing has happened and the scenario says nothing.
+double at_rest(const Variable& variable) {
+  if (variable.initial) return variable.initial->distribution.reference();
+  if (variable.is_log_odds) return 0.5;
+  return variable.rest ? variable.rest->distribution.reference() : 0;
+}
+
+std::string value_words(const Variable& variable, const std::vector<double>& values) {
+  if (!variable.states.empty()) {
+    std::vector<std::string> states;
+    for (std::size_t state = 0; state < variable.states.size(); ++state) {
+      const bool occurs =
+          std::any_of(values.begin(), values.end(), [&](double value) { return value == static_cast<double>(state); });
+      if (occurs) states.push_back(plain(variable.states[state].value));
+    }
+    return listed(states, " or ");
+  }
+  return spread_words(values, [&](double value) {
+    return variable.is_log_odds ? percent(value) : inert(in_unit(value, variable.unit));
+  });
+}
+
+std::string prior_words(const Briefing& briefing, const language::Incident& incident, const std::string& suspect) {
+  for (const language::ShareOf& share : incident.prior) {
+    if (share.name.value == suspect) {
+      return number_words(briefing.subject, share.share, language::Quantity::share);
+    }
+  }
+  return "not said";
+}
+
+}  // namespace
+
+std::string spread_words(std::vector<double> values, const std::function<std::string(double)>& words) {
+  if (values.empty()) return "unknown";
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double share) {
+    return words(values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
+  };
+  const std::string low = at(0.05), high = at(0.95);
+  return low == high ? at(0.5) : fmt::format("{} ({} to {})", at(0.5), low, high);
+}
+
+void beliefs(Page& page, const Briefing& briefing) {
+  const language::Grounded& model = briefing.model();
+  page.chapter("3 What it believed");
+  std::map<std::string, Index> cells;
+  for (Index i = 0; i < model.program.cells.size(); ++i) cells.emplace(model.program.cells[i].name, i);
+  std::vector<Page::Row> rows;
+  for (const std::size_t place : known_incidents(briefing)) {
+    const language::Incident& incident = briefing.scenario().incidents[place];
+    const auto cell_of = [&](const language::Name& suspect) {
+      const auto found =
+          cells.find(fmt::format("attribution({}, {}, {})", briefing.actor, incident.name.value, suspect.value));
+      return found == cells.end() ? none : found->second;
+    };
+    std::vector<Index> own;
+    for (const language::Name& suspect : incident.suspects) own.push_back(cell_of(suspect));
+    const bool is_held = std::find(own.begin(), own.end(), none) == own.end();
+    std::vector<double> others(is_held ? brief_worlds : 0, 1.0);
+    const auto values = is_held ? sampled(model, own) : std::map<Index, std::vector<double>>();
+    for (std::size_t i = 0; i < incident.suspects.size(); ++i) {
+      std::string share = prior_words(briefing, incident, incident.suspects[i].value);
+      if (is_held) {
+        share = spread_words(values.at(own[i]), percent);
+        others.resize(values.at(own[i]).size());
+        for (std::size_t world = 0; world < others.size(); ++world) others[world] -= values.at(own[i])[world];
+      }
+      rows.push_back(
+          {typed(incident.name.value), inert(capital(actor_name(model, incident.suspects[i].value))), share});
+    }
+    if (is_held) {
+      for (double& share : others) share = std::max(share, 0.0);
+      rows.push_back({typed(incident.name.value), "Someone else", spread_words(others, percent)});
+    }
+  }
+  page.paragraph("How likely it held each of those it could think of to be behind what had happened.");
+  page.table({"Incident", "Suspect", "Its belief"}, rows, "It knew of no incident.");
+
+  rows.clear();
+  for (std::size_t i = 0; i < briefing.scenario().history.size(); ++i) {
+    const language::HistoryItem& item = briefing.scenario().history[i];
+    if (!item.believe || item.believe->arguments.empty()) continue;
+    if (item.believe->arguments.front().name.value != briefing.actor) continue;
+    const std::string cited = cited_by_then(briefing, item.sources);
+    if (!cited.empty()) rows.push_back({record_row(briefing.subject, item, true)[2], cited});
+  }
+  if (!rows.empty()) page.table({"What it said of its belief", "Documents"}, rows);
+}
+
+void stocks(Page& page, const Briefing& briefing) {
+  const language::Grounded& model = briefing.model();
+  const language::Library& library = model.library;
+  page.chapter("4 How things stood");
+  std::vector<std::string> begun;
+  for (const std::size_t place : known_incidents(briefing)) {
+    begun.push_back(briefing.scenario().incidents[place].name.value);
+  }
+  struct Shown {
+    const Variable* variable;
+    CellName name;
+    Index cell;
+  };
+  std::vector<Shown> shown;
+  std::vector<Index> cells;
+  for (Index cell = 0; cell < model.program.cells.size(); ++cell) {
+    CellName name = parts_of(model.program.cells[cell].name);
+    const Variable* variable = variable_of(library, name.variable);
+    if (variable == nullptr || variable->name.value == "attribution" || !is_known(briefing, *variable, name)) continue;
+    if (variable->scope == Scope::belief && !has(begun, name.of[1])) continue;
+    shown.push_back({variable, std::move(name), cell});
+    cells.push_back(cell);
+  }
+  const auto values = sampled(model, cells);
+  std::vector<Page::Row> rows;
+  for (const Variable& variable : library.variables) {  // in the library's order
+    for (const Shown& one : shown) {
+      if (one.variable != &variable || !values.contains(one.cell)) continue;
+      const std::vector<double>& all = values.at(one.cell);
+      const double rest = at_rest(variable);
+      if (std::all_of(all.begin(), all.end(), [&](double value) { return value == rest; })) continue;
+      const auto [owner, words] = owner_and_words(model, one.cell);
+      rows.push_back({inert(capital(cell_words(model, one.cell))), value_words(variable, all),
+                      has(one.name.of, briefing.actor) || one.name.of.empty() ? "" : "public", inert(variable.about)});
+    }
+  }
+  page.paragraph(
+      "Its own stocks, and what everybody knows: who stands named, how relations are, what was promised and not yet "
+      "done. What is not listed stands where it always stands.");
+  page.table({"What", "Value", "Whose", "Means"}, rows, "Everything stood where it always stands.");
+}
+
+}  // namespace demarche::report
