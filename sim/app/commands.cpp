@@ -49,9 +49,11 @@ constexpr std::array explain_options{
     Option{"rule", "NAME", "the rule's sentence, conditions, numbers and documents"},
     Option{"fact", "NAME", "what the fact says, and which rules, actions and numbers cite it"},
     Option{"outcome", "NAME", "the rules through which the runs that have it went, the numbers and documents behind"},
-    Option{"response", "NAME", "with --outcome: its difference between this response and the baseline"},
-    Option{"runs", "N", "with --outcome: runs to look at (default: 2000)"},
-    Option{"seed", "S", "with --outcome: seed of all luck (default: 1)"},
+    Option{"motion", "NAME", "of NATO/statement: what becomes of it, who objects how often, and what drives them"},
+    Option{"response", "NAME",
+           "with --outcome: its difference between this response and the baseline; with --motion: under this response"},
+    Option{"runs", "N", "with --outcome or --motion: runs to look at (default: 2000)"},
+    Option{"seed", "S", "with --outcome or --motion: seed of all luck (default: 1)"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
@@ -109,7 +111,8 @@ constexpr std::array table{
     Command{
         "explain", "FILE", "walks from outcomes to rules to documents, or back",
         "Without an option lists all rules and facts. With --outcome follows every act that the outcome counts back "
-        "to the rules it came from, and those to their numbers, counted by what they rest on, and their documents.",
+        "to the rules it came from, and those to their numbers, counted by what they rest on, and their documents. "
+        "With --motion says who blocks an alliance's decision and why.",
         explain_options, explain},
     Command{"sensitivity", "FILE", "says which uncertain numbers move the differences, and turn a verdict",
             "Every run draws its own world, so the runs themselves tell which uncertain numbers a difference between "

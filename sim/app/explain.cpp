@@ -10,6 +10,7 @@
 #include "app/load.hpp"
 #include "app/output.hpp"
 #include "language/suggest.hpp"
+#include "report/objections.hpp"
 #include "report/provenance.hpp"
 
 namespace demarche::app {
@@ -35,10 +36,29 @@ std::size_t place_of(std::string_view what, const std::string& name, const std::
   return place_among(what, name, names, names.empty() ? "there is none" : "there are " + report::listed(names));
 }
 
+std::uint64_t runs_of(const Invocation& invocation) {
+  return invocation.whole("runs", standard_runs, 1, greatest_runs);
+}
+
+std::uint64_t seed_of(const Invocation& invocation) {
+  return invocation.whole("seed", 1, 0, std::numeric_limits<std::uint64_t>::max());
+}
+
+std::string motion_explained(const Invocation& invocation, const language::Grounded& model, const std::string& name,
+                             const report::Style& style) {
+  const std::vector<std::string> known = report::motion_names(model);
+  const std::size_t motion =
+      place_among("motion", name, known, known.empty() ? "there is none" : "there are " + report::listed(known));
+  const std::optional<std::string> wanted = invocation.text("response");
+  const std::size_t response = wanted ? place_of("response", *wanted, model.responses) : model.baseline;
+  return report::explain_motion(
+      model, report::trace_motion(model, motion, response, runs_of(invocation), seed_of(invocation)), style);
+}
+
 std::string outcome_explained(const Invocation& invocation, const language::Grounded& model, const std::string& name,
                               const report::Style& style) {
-  const std::uint64_t runs = invocation.whole("runs", standard_runs, 1, greatest_runs);
-  const std::uint64_t seed = invocation.whole("seed", 1, 0, std::numeric_limits<std::uint64_t>::max());
+  const std::uint64_t runs = runs_of(invocation);
+  const std::uint64_t seed = seed_of(invocation);
   const std::size_t outcome = place_of("outcome", name, model.outcomes);
   const std::optional<std::string> wanted = invocation.text("response");
   const std::size_t response = wanted ? place_of("response", *wanted, model.responses) : model.baseline;
@@ -54,9 +74,13 @@ ExitStatus explain(const Invocation& invocation) {
   const std::optional<std::string> fact = invocation.text("fact");
   const std::optional<std::string> outcome = invocation.text("outcome");
   if (rule && fact) throw UsageError("--rule and --fact exclude each other");
+  const std::optional<std::string> motion = invocation.text("motion");
   if (outcome && (rule || fact)) throw UsageError("--outcome excludes --rule and --fact");
+  if (motion && (rule || fact || outcome)) throw UsageError("--motion excludes --rule, --fact and --outcome");
   for (const char* option : {"response", "runs", "seed"}) {
-    if (invocation.has(option) && !outcome) throw UsageError(fmt::format("--{} needs --outcome", option));
+    if (invocation.has(option) && !outcome && !motion) {
+      throw UsageError(fmt::format("--{} needs --outcome or --motion", option));
+    }
   }
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
@@ -64,6 +88,8 @@ ExitStatus explain(const Invocation& invocation) {
   const report::Style style = style_of(1, invocation.colour());
   if (outcome) {
     print(outcome_explained(invocation, loaded->model, *outcome, style));
+  } else if (motion) {
+    print(motion_explained(invocation, loaded->model, *motion, style));
   } else if (rule) {
     place_among("rule", *rule, report::rule_names(loaded->model));
     print(report::explain_rule(loaded->model, files, *rule, style));

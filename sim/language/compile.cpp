@@ -134,8 +134,11 @@ std::optional<Grounded> compile(const Library& library, const Scenario& scenario
   g.add_motion_rules();
   g.idle_reasons = idle_reasons(g.rules, g.names);
   std::vector<std::string> unfilled = g.idle_reasons;
-  for (std::string& reason : g.idle_reasons) {
-    if (reason.empty()) reason = "no act or actor it could concern";
+  for (Index i = 0; i < g.rules.size(); ++i) {
+    if (!g.idle_reasons[i].empty()) continue;
+    const auto own = g.motion_rules.find(i);
+    const bool waits = own != g.motion_rules.end() && own->second.part != MotionRule::Part::opens;
+    g.idle_reasons[i] = waits ? "nobody proposes it" : "no act or actor it could concern";
   }
 
   // Structure: acts make causes, causes make acts, until nothing is new.

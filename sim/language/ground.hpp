@@ -69,6 +69,7 @@ struct PlannedConsequence {
 // The cells of one motion about one incident.
 struct MotionCells {
   Index state = none, instance = none, proposer = none, about = none, objections = none, text = none, strength = none;
+  std::map<std::string, Index> elements;  // those that objections are asked about: whether the text has them
 };
 enum class MotionState { idle, consulting, silence, adopted, dropped };
 
@@ -132,6 +133,8 @@ struct Grounding {
   void add_motion_cause(Index motion, Index incident, MotionRule::Part part, Index trigger, Index kind,
                         const Guards& guards);
   void add_timer(Index parent, Index child, const std::optional<Number>& after, Index motion, bool is_fixed);
+  // The cell of a driver's variable; none: nobody stands behind it, and it moves nothing.
+  Index driver_cell(const VariableOf& written, const Cause& cause);
   Expression condition_of_motion(const Cause& cause);
   void add_motion_effects(Index kind);
   void add_motion_needs(Index kind);

@@ -23,19 +23,10 @@ Drivers ground_drivers(Grounding& g, const Cause& cause, CauseInfo& info) {
   Drivers result;
   std::vector<core::Term> terms;
   for (const Driver& written : cause.rule->drivers) {
-    const auto cell_of = [&](const VariableOf& variable_of) {
-      const Variable* variable = g.names.variable(variable_of.name.value);
-      const auto tuples = g.conditions.arguments(*variable, variable_of, cause.binding);
-      if (tuples.size() > 1 || (!tuples.empty() && !is_always(tuples.front().guards))) {
-        g.error(variable_of.place, "plural-driver", "a driver needs one value, and this stands for several");
-        return none;
-      }
-      return tuples.empty() ? none : g.cells.cell(*variable, tuples.front().values);
-    };
     core::Driver driver;
     driver.transform = static_cast<core::Driver::Transform>(written.term.transform);
-    driver.first = cell_of(written.term.first);
-    if (written.term.second) driver.second = cell_of(*written.term.second);
+    driver.first = g.driver_cell(written.term.first, cause);
+    if (written.term.second) driver.second = g.driver_cell(*written.term.second, cause);
     // What nobody stands behind moves nothing.
     if (driver.first == none || (written.term.second && driver.second == none)) continue;
 
@@ -129,6 +120,22 @@ core::Range ground_calls(Grounding& g, const Cause& cause) {
 }
 
 }  // namespace
+
+Index Grounding::driver_cell(const VariableOf& written, const Cause& cause) {
+  if (written.name.value == in_text_name) {
+    const auto own = motion_rules.find(cause.rule_index);
+    return own == motion_rules.end() ? none
+                                     : cells_of_motion(own->second.motion, cause.binding.incident)
+                                           .elements.at(written.arguments.front().name.value);
+  }
+  const Variable* variable = names.variable(written.name.value);
+  const auto tuples = conditions.arguments(*variable, written, cause.binding);
+  if (tuples.size() > 1 || (!tuples.empty() && !is_always(tuples.front().guards))) {
+    error(written.place, "plural-driver", "a driver needs one value, and this stands for several");
+    return none;
+  }
+  return tuples.empty() ? none : cells.cell(*variable, tuples.front().values);
+}
 
 void Grounding::complete_channel(Cause& cause, core::Channel& channel, CauseInfo& info) {
   const Rule& rule = *cause.rule;

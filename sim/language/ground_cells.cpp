@@ -47,19 +47,38 @@ void Cells::set_range(const Variable& variable, core::Cell& cell) const {
   }
 }
 
+std::string own_text(const VariableOf& written, const std::vector<std::string>& tuple) {
+  VariableOf own = written;
+  bool is_of_each = false;
+  for (std::size_t i = 0; i < own.arguments.size(); ++i) {
+    if (!own.arguments[i].each) continue;
+    is_of_each = true;
+    own.arguments[i] = ActorTerm();
+    own.arguments[i].name.value = tuple.at(i);
+  }
+  return is_of_each ? to_text(own) : "";
+}
+
 Index Cells::initial(const Variable& variable, const std::string& name, const core::Cell& cell) {
   const auto set = initial_values_.find(name);
   const Number* number = nullptr;
+  Number own;
   if (set != initial_values_.end()) {
-    if (!set->second->word.empty()) {
+    const InitialValue& written = *set->second.written;
+    if (!written.word.empty()) {
       const auto state = std::find_if(variable.states.begin(), variable.states.end(),
-                                      [&](const Name& one) { return one.value == set->second->word; });
+                                      [&](const Name& one) { return one.value == written.word; });
       if (state != variable.states.end()) {
         return numbers_.constant(static_cast<double>(state - variable.states.begin()));
       }
-      return numbers_.constant(set->second->word == "true" ? 1 : 0);
+      return numbers_.constant(written.word == "true" ? 1 : 0);
     }
-    number = &set->second->value;
+    number = &written.value;
+    if (!set->second.path.empty()) {
+      own = written.value;
+      own.path = set->second.path;
+      number = &own;
+    }
   } else if (variable.initial) {
     number = &*variable.initial;
   }
@@ -102,13 +121,14 @@ void Cells::read_initial_values() {
     }
     std::map<const InitialValue*, std::size_t> replaced;
     for (auto& tuple : tuples) {
+      const std::string own = own_text(value.variable, tuple);
       if (variable->symmetric) std::sort(tuple.begin(), tuple.end());
       const std::string name = variable->name.value + "(" + joined(tuple, ", ") + ")";
       // A later line replaces an earlier one: `state` first, exceptions after it.
-      const InitialValue*& now = initial_values_[name];
-      if (now == &value) continue;  // both directions of a symmetric one
-      if (now != nullptr) ++replaced[now];
-      now = &value;
+      Initial& now = initial_values_[name];
+      if (now.written == &value) continue;  // both directions of a symmetric one
+      if (now.written != nullptr) ++replaced[now.written];
+      now = {&value, own.empty() ? "" : "initial." + own};
       ++in_force[&value];
     }
     for (const auto& [before, count] : replaced) {
@@ -142,7 +162,7 @@ Index Cells::cell(const Variable& variable, const std::vector<Index>& arguments)
   const auto set = initial_values_.find(cell.name);
   const bool is_checked = !variable.is_log_odds && set != initial_values_.end();
   if (is_checked && !(start >= cell.low && start <= cell.high)) {
-    diagnostics_.error(set->second->place, "out-of-range",
+    diagnostics_.error(set->second.written->place, "out-of-range",
                        "the initial value of " + cell.name + " lies outside the variable's range");
   }
   if (variable.half_life) {

@@ -12,6 +12,11 @@
 
 namespace demarche::language {
 
+// What `variable(each member of NATO, ALB)` reads for one of them, as if it had been written out: `variable(ITA, ALB)`.
+// Numbers of such a line are named so, whatever group an actor stands in. Empty when the text says no `each`.
+// `actors`: ids in the place of the arguments; only those of `each` are read.
+std::string own_text(const VariableOf& written, const std::vector<std::string>& actors);
+
 class Cells {
  public:
   Cells(core::Program& program, const Names& names, Numbers& numbers, const Scenario& scenario,
@@ -51,7 +56,11 @@ class Cells {
   const Scenario& scenario_;
   Diagnostics& diagnostics_;
   std::unordered_map<std::string, Index> by_name_;
-  std::unordered_map<std::string, const InitialValue*> initial_values_;
+  struct Initial {
+    const InitialValue* written = nullptr;
+    std::string path;  // of the number, where each actor has its own; else empty
+  };
+  std::unordered_map<std::string, Initial> initial_values_;
   std::vector<std::string> arguments_;
   std::vector<Belief> beliefs_;
   std::map<std::pair<Index, Index>, Index> softmax_;

@@ -1,6 +1,7 @@
 // History and what was observed: documented acts, stated beliefs, each with its sources.
 
 #include <algorithm>
+#include <set>
 
 #include "language/grammar.hpp"
 #include "language/ground.hpp"
@@ -9,6 +10,13 @@ namespace demarche::language {
 namespace {
 
 using Derived = core::DerivedNumber::Operation;
+
+// The path, or path.2, path.3, … where it is taken; taken from now on.
+std::string numbered(const std::string& path, std::set<std::string>& taken) {
+  std::string one = path;
+  for (int times = 2; !taken.insert(one).second; ++times) one = path + "." + std::to_string(times);
+  return one;
+}
 
 std::vector<std::string> text_of(const std::vector<Name>& list) {
   std::vector<std::string> texts;
@@ -49,6 +57,7 @@ void Grounding::complete_history() {
     std::size_t written = 0;
   };
   std::vector<Made> all;
+  std::set<std::string> stated;  // paths of shares: one that is stated again has a number of its own
   for (std::size_t place = 0; place < scenario.history.size(); ++place) {
     const HistoryItem& item = scenario.history[place];
     for (const PlannedItem& one : history) {
@@ -66,18 +75,34 @@ void Grounding::complete_history() {
       const Variable* variable = names.variable(item.believe->name.value);
       Binding binding;
       binding.incident = names.only_incident();
-      Index value = none;
-      if (item.share)
-        value = numbers.slot(*item.share);
-      else if (item.share_word)
-        value = numbers.constant(names.confidence(item.share_word->value).value_or(0));
-      if (value == none) continue;
       const bool is_belief = variable->name.value == attribution_name;
-      if (is_belief || variable->is_log_odds) value = numbers.derived(Derived::logit, value);
+      // The share in log-odds. Under `each` everybody has a number of its own, named as if it were written out.
+      Index shared = none;
+      const auto share_of = [&](const Conditions::Arguments& about) {
+        if (shared != none) return shared;
+        Index value = none;
+        std::string own;
+        if (item.share_word) {
+          value = numbers.constant(names.confidence(item.share_word->value).value_or(0));
+        } else {
+          std::vector<std::string> ids;
+          for (std::size_t i = 0; i < about.values.size(); ++i) {
+            ids.push_back(variable->scope == Scope::belief && i == 1 ? "" : names.actors()[about.values[i]].id);
+          }
+          own = own_text(*item.believe, ids);
+          Number share = *item.share;
+          share.path = numbered(own.empty() ? share.path : "believe." + own, stated);
+          value = numbers.slot(share);
+        }
+        if (is_belief || variable->is_log_odds) value = numbers.derived(Derived::logit, value);
+        if (own.empty()) shared = value;
+        return value;
+      };
+      if (!item.share && !item.share_word) continue;
       for (const Conditions::Arguments& about : conditions.arguments(*variable, *item.believe, binding)) {
         core::Effect effect;
         effect.operation = core::Effect::Operation::set;
-        effect.amount.index = value;
+        effect.amount.index = share_of(about);
         effect.only_if = conditions.condition(conditions.expression(about.guards));
         const Index cell = cells.cell(*variable, about.values);
         if (is_belief) {

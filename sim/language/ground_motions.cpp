@@ -1,13 +1,14 @@
 // An alliance's motion → cells, acts and causes.
 //
 // propose (member → alliance) → consultation → open_silence → silence → close_silence → the adopted act. While silence
-// runs every member has a channel to object; when the objections reach `blocked_by` the motion is dropped, or, once, a
-// weaker text is put under a new silence. A motion that is a member's right is adopted after consultation, whatever
-// other members have asked for. Whatever changes a motion's phase raises its instance, and timers of an older instance
-// die.
+// runs every member has a channel to object; when the objections reach `blocked_by` the next weaker text is put under a
+// new silence, or, with none left, the motion is dropped. A motion that is a member's right is adopted after
+// consultation, whatever other members have asked for. Whatever changes a motion's phase raises its instance, and
+// timers of an older instance die.
 //
 // One motion about one incident is one such machine; its cells are motion(…), instance(…), proposer(…), about(…),
-// objections(…), text(…). Where several stand accused, what is decided concerns the one it was proposed about.
+// objections(…), text(…), strength(…), and in_text(…) for each element that objections look at. Where several stand
+// accused, what is decided concerns the one it was proposed about.
 
 #include <algorithm>
 
@@ -21,20 +22,26 @@ using Part = MotionRule::Part;
 
 double value_of(MotionState state) { return static_cast<double>(state); }
 
-std::string text_of(const std::vector<Name>& elements, const std::vector<Name>& without) {
-  std::string text;
-  for (const Name& element : elements) {
-    if (std::any_of(without.begin(), without.end(), [&](const Name& one) { return one.value == element.value; }))
-      continue;
-    text += (text.empty() ? "" : ", ") + element.value;
+// The whole text, then each weaker one in the order in which they are tried.
+std::vector<std::vector<Name>> texts_of(const Motion& motion) {
+  std::vector<std::vector<Name>> texts{motion.text};
+  for (const std::vector<Name>& without : motion.falls) {
+    texts.push_back(texts.back());
+    std::erase_if(texts.back(), [&](const Name& element) {
+      return std::any_of(without.begin(), without.end(), [&](const Name& one) { return one.value == element.value; });
+    });
   }
+  return texts;
+}
+
+std::string text_of(const std::vector<Name>& elements) {
+  std::string text;
+  for (const Name& element : elements) text += (text.empty() ? "" : ", ") + element.value;
   return text;
 }
 
-double strength_of(const std::vector<Name>& elements, const std::vector<Name>& without) {
-  return static_cast<double>(std::count_if(elements.begin(), elements.end(), [&](const Name& element) {
-    return std::none_of(without.begin(), without.end(), [&](const Name& one) { return one.value == element.value; });
-  }));
+bool has(const std::vector<Name>& elements, const std::string& element) {
+  return std::any_of(elements.begin(), elements.end(), [&](const Name& one) { return one.value == element; });
 }
 
 Number certain() {
@@ -92,7 +99,7 @@ void Grounding::add_motion_rules() {
       rule.drivers = motion.objection_drivers;
       add(std::move(rule), "object", Part::object);
     }
-    if (!motion.falls_without.empty()) {
+    if (!motion.falls.empty()) {
       Rule rule;
       rule.about = "Puts the weaker text under silence.";
       rule.does.push_back(does(open_silence_name));
@@ -118,14 +125,23 @@ MotionCells& Grounding::cells_of_motion(Index motion, Index incident) {
     of_what += ")";
     double weights = 0;
     for (const Member& member : of.alliance->members) weights += member.weight;
-    const double full = static_cast<double>(text(text_of(of.motion->text, {})));
+    const double full = static_cast<double>(text(text_of(of.motion->text)));
     at->second.state = cells.built_in("motion" + of_what, 0, 0, value_of(MotionState::dropped));
     at->second.instance = cells.built_in("instance" + of_what, 0, 0, core::never);
     at->second.objections = cells.built_in("objections" + of_what, 0, 0, weights);
     at->second.text = cells.built_in("text" + of_what, full, 0, core::never);
     at->second.about = cells.built_in("about" + of_what, -1, -1, core::never);
     at->second.proposer = cells.built_in("proposer" + of_what, -1, -1, core::never);
-    at->second.strength = cells.built_in("strength" + of_what, strength_of(of.motion->text, {}), 0, core::never);
+    at->second.strength =
+        cells.built_in("strength" + of_what, static_cast<double>(of.motion->text.size()), 0, core::never);
+    for (const Driver& driver : of.motion->objection_drivers) {
+      for (const VariableOf* variable : {&driver.term.first, driver.term.second ? &*driver.term.second : nullptr}) {
+        if (variable == nullptr || variable->name.value != in_text_name) continue;
+        const std::string& element = variable->arguments.front().name.value;
+        const std::string name = "in_text" + of_what.substr(0, of_what.size() - 1) + ", " + element + ")";
+        at->second.elements[element] = cells.built_in(name, 1, 0, 1);
+      }
+    }
   }
   return at->second;
 }
@@ -207,6 +223,10 @@ void Grounding::ground_motion(Index proposal) {
   const Index opened = own_act(open_silence_name, of.actor, of.actor);
   add_timer(proposal, opened, motion.consultation, key.motion, false);
   if (!grounded_motions.insert({key.motion, key.incident}).second) return;
+  for (const auto& [rule_index, own] : motion_rules) {
+    std::string& reason = idle_reasons[rule_index];
+    if (own.motion == key.motion && !reason.empty()) reason = "no act or actor it could concern";
+  }
 
   const Index closed = own_act(close_silence_name, of.actor, of.actor);
   add_timer(opened, closed, motion.silence, key.motion, true);
@@ -277,9 +297,12 @@ void Grounding::add_motion_effects(Index kind) {
     change(of_motion.state, Operation::set, value_of(state), only_if);
     change(of_motion.instance, Operation::add, 1, only_if);
   };
-  const auto set_text = [&](const std::vector<Name>& without, Index only_if) {
-    change(of_motion.strength, Operation::set, strength_of(motion.text, without), only_if);
-    change(of_motion.text, Operation::set, static_cast<double>(text(text_of(motion.text, without))), only_if);
+  const auto set_text = [&](const std::vector<Name>& elements, Index only_if) {
+    for (const auto& [element, cell] : of_motion.elements) {
+      change(cell, Operation::set, has(elements, element) ? 1 : 0, only_if);
+    }
+    change(of_motion.strength, Operation::set, static_cast<double>(elements.size()), only_if);
+    change(of_motion.text, Operation::set, static_cast<double>(text(text_of(elements))), only_if);
   };
   const std::string& action = acts.action(kind).name.value;
   if (action == propose_name) {
@@ -292,7 +315,7 @@ void Grounding::add_motion_effects(Index kind) {
     about.effect.amount.index = static_cast<Index>(acts.action(kind).parameters.size());
     planned[kind].before.push_back(std::move(about));
     change(of_motion.objections, Operation::set, 0, none);
-    set_text({}, none);
+    set_text(motion.text, none);
   } else if (action == open_silence_name) {
     enter(MotionState::silence);
     change(of_motion.objections, Operation::set, 0, none);
@@ -303,20 +326,23 @@ void Grounding::add_motion_effects(Index kind) {
     for (const Member& member : names.motions()[key.motion].alliance->members) {
       if (names.actor(member.actor.value) == key.actor) weight = member.weight;
     }
+    // Shares of weight are seldom exact: a sum that misses them by rounding alone has reached them.
+    const double needed = blocking_weight(*names.motions()[key.motion].alliance, motion);
+    const double slack = motion.blocked_by_is_share ? 1e-9 * needed : 0;
     const Expression blocks =
-        conditions.compare(of_motion.objections, core::Relation::at_least, motion.blocked_by - weight);
-    Expression is_full = always_false();
-    if (!motion.falls_without.empty()) {
-      is_full =
-          conditions.compare(of_motion.text, core::Relation::is, static_cast<double>(text(text_of(motion.text, {}))));
-    }
-    // Each effect sees what those before it did: the state goes first where only the text is asked, and the text last.
-    const Index dropped = conditions.condition(all_of(blocks, not_so(is_full)));
-    enter(MotionState::dropped, dropped);
-    if (!is_false(is_full)) {
-      const Index falls = conditions.condition(all_of(blocks, is_full));
+        conditions.compare(of_motion.objections, core::Relation::at_least, needed - slack - weight);
+    const std::vector<std::vector<Name>> texts = texts_of(motion);
+    const auto stands = [&](std::size_t which) {
+      if (texts.size() == 1) return always_true();
+      return conditions.compare(of_motion.text, core::Relation::is, static_cast<double>(text(text_of(texts[which]))));
+    };
+    // Each effect sees what those before it did: the weakest text goes first, so that nothing falls twice at once; the
+    // state goes first where only the text is asked, and the text last.
+    enter(MotionState::dropped, conditions.condition(all_of(blocks, stands(texts.size() - 1))));
+    for (std::size_t which = texts.size() - 1; which-- > 0;) {
+      const Index falls = conditions.condition(all_of(blocks, stands(which)));
       enter(MotionState::consulting, falls);
-      set_text(motion.falls_without, falls);
+      set_text(texts[which + 1], falls);
     }
     change(of_motion.objections, Operation::add, weight, none);
   }

@@ -176,8 +176,9 @@ struct Motion {
   std::optional<Number> objection;        // chance per member over the silence
   std::vector<Condition> objects_while;   // who may object at all
   std::vector<Driver> objection_drivers;  // `ratios`
-  double blocked_by = 1;                  // weight of objections that blocks
-  std::vector<Name> falls_without;        // `falls_to: {without: …}`: the weaker text tried next
+  double blocked_by = 1;                  // weight of objections that blocks,
+  bool blocked_by_is_share = false;       // or their share of all members' weight
+  std::vector<std::vector<Name>> falls;   // `falls_to`: what each weaker text, tried in turn, leaves out besides
   std::optional<Name> adopted_action;
   std::optional<ActorTerm> adopted_to;
   int rung = 0;
@@ -193,10 +194,14 @@ struct Member {
 struct Alliance {
   Name id;
   std::string name, about;
+  bool members_are_allies = true;  // false: a body in which adversaries sit together
   std::vector<Member> members;
   std::vector<Motion> motions;
   std::vector<Name> sources;
 };
+
+// Weight of objections that blocks the motion: as stated, or that share of all members' weight.
+double blocking_weight(const Alliance& alliance, const Motion& motion);
 
 enum class OutcomeKind : std::uint8_t {
   probability,

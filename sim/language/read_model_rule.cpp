@@ -116,6 +116,18 @@ void read_opens(const Node& node, const Fields& owner, const std::string& allian
   motion.opens = std::move(rule);
 }
 
+// `blocked_by: 7`, a weight of objections, or `blocked_by: 35%`, a share of all members' weight.
+void read_blocked_by(Fields& fields, Motion& motion) {
+  const Node* node = fields.find("blocked_by");
+  motion.blocked_by_is_share = node != nullptr && node->is_scalar() && node->scalar.ends_with('%');
+  if (!motion.blocked_by_is_share) {
+    motion.blocked_by = fields.plain("blocked_by", {0, infinity, true}).value_or(1);
+    return;
+  }
+  const std::optional<Number> share = fields.number("blocked_by", Quantity::share, {0, 1, true});
+  if (share) motion.blocked_by = share->distribution.a;
+}
+
 void read_motion(const Node& node, const std::string& alliance, std::vector<Motion>& motions,
                  Diagnostics& diagnostics) {
   const Node* named = node.find("motion");
@@ -139,11 +151,12 @@ void read_motion(const Node& node, const std::string& alliance, std::vector<Moti
   if (const Node* objection = fields.find("objection")) {
     read_objection(*objection, fields.what(), fields.path() + ".objection", motion, diagnostics);
   }
-  motion.blocked_by = fields.plain("blocked_by", {0, infinity, true}).value_or(1);
-  if (const Node* falls = fields.find("falls_to")) {
+  read_blocked_by(fields, motion);
+  for (const Node* falls : fields.some_items("falls_to")) {
     Fields weaker(*falls, fields.label("falls_to"), "", diagnostics);
+    if (!weaker.good()) continue;
     weaker.need("without");
-    motion.falls_without = weaker.names("without");
+    motion.falls.push_back(weaker.names("without"));
     weaker.finish();
   }
   if (const Node* adopted = fields.find("adopted")) {
@@ -266,6 +279,7 @@ void read_alliance(const Node& item, Library& library, Diagnostics& diagnostics)
   alliance.name = fields.text("name");
   alliance.about = fields.text("about");
   alliance.sources = fields.names("sources");
+  if (fields.find("members_are_allies") != nullptr) alliance.members_are_allies = fields.flag("members_are_allies");
   if (fields.need("members") != nullptr) {
     for (const Node* node : fields.some_items("members", true)) {
       Member member;

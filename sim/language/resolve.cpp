@@ -176,6 +176,7 @@ std::vector<Index> Names::related(std::string_view relation, Index index) const 
   }
   const auto in_alliance_with = [&](Index other) {
     return std::any_of(library_.alliances.begin(), library_.alliances.end(), [&](const Alliance& alliance) {
+      if (!alliance.members_are_allies) return false;
       bool has_one = false, has_other = false;
       for (const Member& member : alliance.members) {
         has_one = has_one || member.actor.value == from.id;
@@ -316,6 +317,13 @@ std::optional<std::string> Names::unfilled(const ActorTerm& term) const {
   const RoleFilling* filling = role(name);
   if (filling != nullptr && !filling->actors.empty()) return std::nullopt;
   return name;
+}
+
+double blocking_weight(const Alliance& alliance, const Motion& motion) {
+  if (!motion.blocked_by_is_share) return motion.blocked_by;
+  double all = 0;
+  for (const Member& member : alliance.members) all += member.weight;
+  return motion.blocked_by * all;
 }
 
 std::string bound_text(const ActorTerm& term) {

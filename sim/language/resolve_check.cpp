@@ -1,5 +1,7 @@
 #include "language/resolve_check.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -140,7 +142,9 @@ void NameCheck::motion(const Motion& motion) {
   check_.reset();
   check_.conditions(motion.needs);
   check_.conditions(motion.objects_while);
+  check_.at.motion = &motion;
   for (const Driver& driver : motion.objection_drivers) check_.driver(driver.term);
+  check_.at.motion = nullptr;
   no_truth("members do not know who truly did it; they have 'accused' and 'attribution(…)'");
   check_.at = {};
   different(motion.text, "element");
@@ -161,13 +165,31 @@ void NameCheck::motion(const Motion& motion) {
     objection.drivers = motion.objection_drivers;
     numbers_of(objection);
   }
-  for (const Name& element : motion.falls_without) {
-    std::vector<std::string> elements;
-    for (const Name& one : motion.text) elements.push_back(one.value);
-    if (std::find(elements.begin(), elements.end(), element.value) == elements.end()) {
-      error(element.place, "unknown-element", "the text has no element '" + element.value + "'",
-            did_you_mean(element.value, elements));
+  std::vector<std::string> left;
+  for (const Name& one : motion.text) left.push_back(one.value);
+  for (const std::vector<Name>& without : motion.falls) {
+    for (const Name& element : without) {
+      if (std::erase(left, element.value) > 0) continue;
+      const bool is_gone = std::any_of(motion.text.begin(), motion.text.end(),
+                                       [&](const Name& one) { return one.value == element.value; });
+      error(element.place, "unknown-element",
+            is_gone ? "'" + element.value + "' has been left out of the text already"
+                    : "the text has no element '" + element.value + "'",
+            is_gone ? "each weaker text leaves out something more" : did_you_mean(element.value, left));
     }
+  }
+}
+
+void NameCheck::can_be_blocked(const Alliance& alliance) {
+  double all = 0;
+  for (const Member& member : alliance.members) all += member.weight;
+  for (const Motion& motion : alliance.motions) {
+    if (!motion.objection || blocking_weight(alliance, motion) <= all) continue;
+    error(motion.name.place, "motion-form",
+          fmt::format("nothing could block '{}': it takes objections of weight {:.6g}, and all members of {} together "
+                      "weigh {:.6g}",
+                      motion.name.value, motion.blocked_by, alliance.id.value, all),
+          "lower `blocked_by`, or write it as a share of all weight: `blocked_by: 35%`");
   }
 }
 
@@ -299,6 +321,7 @@ void NameCheck::library() {
     unique(alliance.motions, &Motion::name, "motions of one alliance");
     for (const Member& member : alliance.members) check_.actor(member.actor);
     for (const Motion& one : alliance.motions) motion(one);
+    can_be_blocked(alliance);
     if (alliance.motions.empty()) continue;
     for (const std::string_view name : {propose_name, object_name}) {
       if (names_.action(name) == none) {
@@ -327,6 +350,7 @@ std::vector<std::string> idle_reasons(const std::vector<const Rule*>& rules, con
       if (!role && term && !term->name.value.empty()) role = names.unfilled(*term);
     };
     const auto look_at = [&](const VariableOf& variable) {
+      if (variable.name.value == in_text_name) return;  // of an element, not of an actor
       for (const ActorTerm& term : variable.arguments) {
         if (names.incident(term.name.value) == none) look(term);
       }

@@ -72,6 +72,7 @@ class NameCheck {
   void numbers_of(const Rule& rule);
   void action(const Action& action);
   void motion(const Motion& motion);
+  void can_be_blocked(const Alliance& alliance);
   void door(const Door& door);
   void variable(const Variable& variable);
   void belongs_to_itself(const Actor& actor);

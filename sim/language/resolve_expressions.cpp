@@ -126,6 +126,24 @@ void ExpressionCheck::incident(const std::optional<Name>& name) {
                      did_you_mean(name->value, names_of(scenario_.incidents, &Incident::name)));
 }
 
+// `in_text(names_accused)`: an element of the text that members are asked to let pass.
+void ExpressionCheck::in_text(const VariableOf& written) {
+  if (at.motion == nullptr) {
+    diagnostics_.error(written.place, "motion-form",
+                       "'in_text' asks for an element of a motion's text, and no motion is in hand",
+                       "it may stand in the `ratios` of a motion's objection");
+  } else if (written.arguments.size() != 1) {
+    diagnostics_.error(written.place, "wrong-arguments", "'in_text' is asked of one element of the motion's text");
+  } else {
+    const Name& element = written.arguments.front().name;
+    std::vector<std::string> known;
+    for (const Name& one : at.motion->text) known.push_back(one.value);
+    if (std::find(known.begin(), known.end(), element.value) != known.end()) return;
+    diagnostics_.error(element.place, "unknown-element", "the text has no element '" + element.value + "'",
+                       did_you_mean(element.value, known));
+  }
+}
+
 const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
   if (written.name.value == "truth") {
     if (!at.may_read_truth) {
@@ -137,6 +155,10 @@ const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
     } else {
       diagnostics_.error(written.place, "wrong-arguments", "'truth' is asked of an incident and an actor");
     }
+    return nullptr;
+  }
+  if (written.name.value == in_text_name) {
+    in_text(written);
     return nullptr;
   }
   const Variable* variable = names_.variable(written.name.value);

@@ -24,6 +24,7 @@ class ExpressionCheck {
     bool is_rule = false;         // `self` owns private variables
     const ActorTerm* who = nullptr;
     bool in_share = false;  // `receiver` means somebody
+    const Motion* motion = nullptr;  // whose objections it moves: its text's elements may be asked for
   };
   Standing at;
   std::vector<std::string> unknown_roles;  // misspelt in `roles:`, which has been said
@@ -56,6 +57,7 @@ class ExpressionCheck {
 
  private:
   void unknown_actor(const Name& name);
+  void in_text(const VariableOf& written);
   void constant(const Constant& constant, const Variable& variable, bool in_needs);
   void number(double value, const Variable& variable, const Place& place);
   bool is_owner(const ActorTerm& term) const;

@@ -18,7 +18,9 @@ class Mentioned {
       if (inner != nullptr) add(*inner);
     }
   }
-  void add(const VariableOf& variable) { add_all(variable.arguments); }
+  void add(const VariableOf& variable) {
+    if (variable.name.value != in_text_name) add_all(variable.arguments);  // asked of an element, not of an actor
+  }
   void add(const Pattern& pattern) {
     add(pattern.by);
     add(pattern.to);

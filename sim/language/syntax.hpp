@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "language/located.hpp"
@@ -34,6 +35,10 @@ struct VariableOf {
   std::vector<ActorTerm> arguments;
   Place place;
 };
+
+// In the drivers of a motion's objections, `in_text(names_accused)`: 1 while the text under silence has the element,
+// else 0.
+inline constexpr std::string_view in_text_name = "in_text";
 
 struct Within {
   double days = 0;

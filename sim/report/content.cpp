@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "report/explain_motion.hpp"
 #include "report/figures.hpp"
 #include "report/wording.hpp"
 
@@ -95,7 +96,16 @@ std::string content(const language::Grounded& model, std::string_view file, cons
     line("no idle rule");
   } else {
     line(counted(model.idle_rules.size(), "idle rule") + ":");
-    for (const std::string& rule : model.idle_rules) out += paragraph(safe(rule), style.width, 4);
+    std::vector<std::string> motions;  // that nobody proposes: "EU/listing", however many rules they make
+    for (const std::string& rule : model.idle_rules) {
+      if (!rule.ends_with(unproposed)) {
+        out += paragraph(safe(rule), style.width, 4);
+        continue;
+      }
+      const std::string motion = safe(rule.substr(0, rule.find_last_of('/')));
+      if (motions.empty() || motions.back() != motion) motions.push_back(motion);
+    }
+    if (!motions.empty()) out += paragraph("nobody proposes " + listed(motions), style.width, 4);
   }
   return finished(std::move(out), style);
 }

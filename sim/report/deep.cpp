@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/engine.hpp"
+#include "report/explain_motion.hpp"
 #include "report/figures.hpp"
 #include "report/provenance.hpp"
 #include "report/text.hpp"
@@ -201,7 +202,7 @@ void Trial::warn_of_rules(language::Diagnostics& diagnostics) const {
   for (std::size_t rule = 0; rule < model_.rules.size(); ++rule) {
     const language::RuleInfo& info = model_.rules[rule];
     const std::string reason = idle_reason(info);
-    if (reason.starts_with(unfilled)) continue;
+    if (reason.starts_with(unfilled) || (": " + reason) == unproposed) continue;
     if (!reason.empty())
       idle[reason].push_back(&info);
     else if (played_ > 0 && acted_[rule] == 0)

@@ -30,15 +30,18 @@ void motion(Page& page, const Subject& subject, const language::Alliance& allian
     for (const language::Condition& condition : one.objects_while) {
       lines.push_back("May object only while " + condition_line(subject, condition));
     }
-    lines.push_back(
-        fmt::format("Objections of a weight of {} together block it; each member weighs 1 unless section 2.1 says "
-                    "otherwise.",
-                    rough(one.blocked_by)));
-    std::vector<std::string> without;
-    for (const language::Name& element : one.falls_without) without.push_back("*" + plain(element.value) + "*");
-    lines.push_back(without.empty() ? "A broken silence drops it."
-                                    : "A broken silence lets it fall, once, to the text without " + listed(without) +
-                                          "; a second one drops it.");
+    lines.push_back(fmt::format(
+        "Objections of a weight of {}{} together block it; each member weighs 1 unless section 2.1 says otherwise.",
+        rough(blocking_weight(alliance, one)),
+        one.blocked_by_is_share ? " (" + quantity(one.blocked_by, Quantity::share) + " of all members' weight)" : ""));
+    for (std::size_t step = 0; step < one.falls.size(); ++step) {
+      std::vector<std::string> without;
+      for (const language::Name& element : one.falls[step]) without.push_back("*" + plain(element.value) + "*");
+      lines.push_back((step == 0 ? "A broken silence lets it fall to the text without "
+                                 : "Broken again, it falls to one that is also without ") +
+                      listed(without) + ".");
+    }
+    lines.push_back(one.falls.empty() ? "A broken silence drops it." : "Broken once more, it is dropped.");
   }
   if (one.adopted_action) {
     const bool proposer = one.adopted_to && one.adopted_to->name.value == "self" && !one.adopted_to->of;
@@ -68,11 +71,12 @@ void motions(Page& page, const Subject& subject) {
       "`object`, `reopen`, `adopted`) stand in section 7.8.");
   page.equation(
       "idle ──propose──▶ consulting ──consultation over──▶ silence ──silence over──▶ adopted\n"
-      "silence ──objections weigh enough, weaker text left──▶ consulting, with the weaker text\n"
+      "silence ──objections weigh enough, weaker text left──▶ consulting, with the next weaker text\n"
       "silence ──objections weigh enough, none left────────▶ dropped");
   page.paragraph(
       "An objection is a tendency (section 7.2) of each member, with its chance over the silence as its window; so a "
-      "run names who objected. Whatever changes the stage of a motion ends the timers of the stage before.");
+      "run names who objected. A driver in_text(element) is 1 while the text has the element, else 0. Whatever changes "
+      "the stage of a motion ends the timers of the stage before.");
   for (const language::Alliance& alliance : subject.model.library.alliances) {
     for (const language::Motion& one : alliance.motions) motion(page, subject, alliance, one);
   }

@@ -107,7 +107,8 @@ Page::Row actor_row(const Subject& subject, const language::ActorInfo& info) {
     if (alliance.id.value == info.id) {
       about = inert(alliance.about);
       documents = cited_ids(alliance.sources);
-      ties.push_back(counted(alliance.members.size(), "member"));
+      ties.push_back(counted(alliance.members.size(), "member") +
+                     (alliance.members_are_allies ? "" : ", who are not allies of each other for that"));
     }
     for (const language::Member& member : alliance.members) {
       if (member.actor.value != info.id) continue;

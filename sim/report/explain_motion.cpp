@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/english.hpp"
 #include "report/figures.hpp"
@@ -57,6 +58,25 @@ std::vector<std::string> proposers(const language::Grounded& model, const Allian
   return out;
 }
 
+// "1 objection", "objections of members that weigh 7 of 45 together: USA 7, …": who weighs what, unless all weigh
+// alike.
+std::string blocking_words(const Alliance& alliance, const Motion& motion) {
+  double all = 0;
+  bool is_alike = true;
+  for (const language::Member& member : alliance.members) {
+    all += member.weight;
+    is_alike = is_alike && member.weight == 1;
+  }
+  const double needed = blocking_weight(alliance, motion);
+  if (is_alike) return counted(static_cast<std::size_t>(std::ceil(needed - 1e-9 * needed)), "objection");
+  std::vector<std::string> heavy;
+  for (const language::Member& member : alliance.members) {
+    if (member.weight != 1) heavy.push_back(safe(member.actor.value) + " " + rough(member.weight));
+  }
+  return fmt::format("objections that together weigh {} of {} (each member 1; {})", rough(needed), rough(all),
+                     joined(heavy, ", "));
+}
+
 std::string may_object(const language::Grounded& model, const Alliance& alliance, const Motion& motion) {
   if (motion.is_right) return "nobody: it is every member's right";
   if (!motion.objection) return "nobody";
@@ -85,12 +105,12 @@ std::vector<std::pair<std::string, std::string>> lines_of(const language::Ground
   if (motion.consultation) out.emplace_back("consulted", "for " + span_words(*motion.consultation));
   if (motion.silence) out.emplace_back("silence", "for " + span_words(*motion.silence));
   out.emplace_back("objections", may_object(model, alliance, motion));
-  if (!motion.is_right)
-    out.emplace_back("blocked", "by " + counted(static_cast<std::size_t>(motion.blocked_by), "objection"));
-  std::vector<std::string> without;
-  for (const language::Name& element : motion.falls_without) without.push_back(spaced(element.value));
-  if (!without.empty()) {
-    out.emplace_back("falls to", "when blocked, once, a text without '" + joined(without, "', '") + "'");
+  if (!motion.text.empty()) out.emplace_back("text", quoted_elements(motion.text));
+  if (!motion.is_right) out.emplace_back("blocked", "by " + blocking_words(alliance, motion));
+  for (std::size_t step = 0; step < motion.falls.size(); ++step) {
+    out.emplace_back(step == 0 ? "falls to" : "",
+                     (step == 0 ? "when blocked, a text without " : "when blocked again, one also without ") +
+                         quoted_elements(motion.falls[step]));
   }
   if (motion.adopted_action) {
     const std::string name = alliance.id.value + "/" + motion.name.value + "/adopted";

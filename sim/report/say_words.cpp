@@ -133,10 +133,10 @@ std::optional<WrittenRule> motion_part(const language::Alliance& alliance, const
     made.rule.within = motion.silence;
     made.rule.drivers = motion.objection_drivers;
   } else if (part == "reopen") {
-    std::vector<std::string> without;
-    for (const language::Name& element : motion.falls_without) without.push_back(spaced(element.value));
-    made.lead = fmt::format("After objections have broken the silence on {}, once, for a text without '{}'", of,
-                            joined(without, "', '"));
+    std::vector<std::string> steps;
+    for (const auto& without : motion.falls) steps.push_back(quoted_elements(without));
+    made.lead = fmt::format("After objections have broken the silence on {}, for a text without {}", of,
+                            joined(steps, ", and the next time also without "));
     made.rule.who = to;
     item.action.value = "open_silence";
   } else if (part == "adopted" && motion.adopted_action) {
@@ -203,7 +203,16 @@ std::string place_words(const language::Grounded& model, const language::ActorTe
   return is_place ? words : words.starts_with("who") ? "the country of " + words : possessive(words) + " country";
 }
 
+std::string quoted_elements(const std::vector<language::Name>& elements) {
+  std::vector<std::string> out;
+  for (const language::Name& element : elements) out.push_back("'" + spaced(element.value) + "'");
+  return joined(out, ", ");
+}
+
 std::string variable_words(const language::Grounded& model, const language::VariableOf& variable) {
+  if (variable.name.value == language::in_text_name && variable.arguments.size() == 1) {
+    return "the presence of '" + spaced(variable.arguments.front().name.value) + "' in the text";
+  }
   const std::string name = spaced(variable.name.value);
   const auto& of = variable.arguments;
   if (of.empty()) return "the " + name;

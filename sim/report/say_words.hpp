@@ -36,6 +36,8 @@ std::string actor_words(const language::Grounded& model, const language::ActorTe
 std::string place_words(const language::Grounded& model, const language::ActorTerm& term);
 // "the accused attacks the victim": an act that is waited for or looked back on.
 std::string clause_words(const language::Grounded& model, const language::Pattern& pattern);
+// "'names accused', 'condemns'": elements of a motion's text.
+std::string quoted_elements(const std::vector<language::Name>& elements);
 std::string variable_words(const language::Grounded& model, const language::VariableOf& variable);
 std::string condition_words(const language::Grounded& model, const language::Condition& condition);
 

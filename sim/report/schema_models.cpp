@@ -55,6 +55,7 @@ constexpr std::array alliance_keys{
     Key{"alliance", "word", "Short name, as used in expressions: NATO.", true},
     Key{"name", "text", "Full name, as reports print it."},
     Key{"members", "[name | {member}]", "Its members.", true},
+    Key{"members_are_allies", "flag", "Whether `ally of` one member means the others; true if not given."},
     Key{"motions", "[{motion}]", "What it can decide, and how."},
     Key{"about", "text", about_about},
     Key{"sources", "[name]", sources_about},
@@ -70,8 +71,8 @@ constexpr std::array motion_keys{
     Key{"consultation", "duration", "From the proposal to the silence procedure; drawn afresh each time."},
     Key{"silence", "duration", "How long members have to object."},
     Key{"objection", "share | {objection}", "The chance that a member objects over the silence."},
-    Key{"blocked_by", "plain", "So many objections block it; 1 if not given."},
-    Key{"falls_to", "{falls_to}", "The weaker text that is adopted when it is blocked."},
+    Key{"blocked_by", "plain | share", "Objections of this weight, or share of all weight, block it; 1 if not given."},
+    Key{"falls_to", "[{falls_to}] | {falls_to}", "The weaker texts that are tried in turn when it is blocked."},
     Key{"adopted", "{adopted}", "What the alliance does when it is adopted."},
     Key{"rung", "plain", "Rung of the ladder, for reporting."},
     Key{"about", "text", about_about},
@@ -84,7 +85,8 @@ constexpr std::array objection_keys{
     Key{"while", "[condition]", "Only members for which this holds object; `self` is the member."},
     Key{"ratios", "map of {driver}", "What makes objections likelier or rarer."},
 };
-constexpr std::array falls_to_keys{Key{"without", "[name]", "The parts of the text that are dropped.", true}};
+constexpr std::array falls_to_keys{
+    Key{"without", "[name]", "The parts that this text leaves out besides those before it.", true}};
 constexpr std::array adopted_keys{
     Key{"do", "name", "The action.", true},
     Key{"to", "actor term", "Its target."},

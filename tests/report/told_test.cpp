@@ -193,7 +193,8 @@ TEST_CASE("a motion says who may propose it, how long it waits, who may object a
         "  proposer    the United Arcadian States, by the rule ask\n", "  consulted   for 6 h\n",
         "  silence     for 12 h\n", "  blocked     by 1 objection\n",
         "  objections  each other member, with a chance of 10 % over the silence\n",
-        "  falls to    when blocked, once, a text without 'names'\n", "Friends warns Borduria, always, at once.\n"}) {
+        "  text        'condemns', 'names'\n", "  falls to    when blocked, a text without 'names'\n",
+        "Friends warns Borduria, always, at once.\n"}) {
     CAPTURE(std::string(line));
     CHECK(text.find(line) != std::string::npos);
   }

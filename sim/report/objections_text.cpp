@@ -1,0 +1,113 @@
+// A motion over many runs, in words, see objections.hpp.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/english.hpp"
+#include "report/explain_motion.hpp"
+#include "report/figures.hpp"
+#include "report/objections.hpp"
+#include "report/say_words.hpp"
+#include "report/wording.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+constexpr std::size_t margin = 14;
+constexpr std::size_t most_members = 12;  // listed one by one
+
+std::string share_of(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? "no run" : percent(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+// "solidarity, condemns" as stored → "'solidarity', 'condemns'".
+std::string text_words(const std::string& text) {
+  if (text.empty()) return "";
+  std::vector<language::Name> elements;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find(", ", from), text.size());
+    language::Name element;
+    element.value = text.substr(from, to - from);
+    elements.push_back(std::move(element));
+    from = to + 2;
+  }
+  return quoted_elements(elements);
+}
+
+std::string pulls_of(const Objector& objector) {
+  std::vector<const Pull*> order;
+  for (const Pull& pull : objector.pulls) order.push_back(&pull);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Pull* a, const Pull* b) { return a->share_sum > b->share_sum; });
+  const auto number = static_cast<double>(objector.objections);
+  std::vector<std::string> out;
+  for (const Pull* pull : order) {
+    if (!(pull->share_sum / number >= 0.005)) continue;
+    out.push_back(fmt::format("{} × {} ({} %)", safe(pull->term), rough(std::exp(pull->log_sum / number)),
+                              fixed(100.0 * pull->share_sum / number, 0)));
+  }
+  return out.empty() ? "nothing but its basic chance" : joined(out, ", ");
+}
+
+}  // namespace
+
+std::string explain_motion(const language::Grounded& model, const MotionTrace& trace, const Style& style) {
+  std::string out = heading(fmt::format("motion {}/{}, response {}", safe(trace.alliance), safe(trace.motion),
+                                        safe(model.responses[trace.response].name)),
+                            style);
+  const auto line = [&](std::string_view head, const std::string& text) {
+    if (!text.empty()) out += paragraph(text, style.width, margin, "  " + std::string(head));
+  };
+  const std::string part = trace.alliance + "/" + trace.motion + "/";
+  for (const auto& [head, text] : motion_lines(model, part)) line(head, text);
+
+  out +=
+      "\n" + heading(fmt::format("What becomes of it, in {} (seed {})", counted(trace.runs, "run"), trace.seed), style);
+  if (trace.exploded > 0) line("", grouped(trace.exploded) + " more exploded and are left out");
+  line("proposed", "in " + share_of(trace.proposed, trace.runs));
+  if (trace.proposed == 0) return finished(std::move(out), style);
+  line("adopted", "in " + share_of(trace.adopted, trace.runs));
+  std::vector<std::pair<std::string, std::uint64_t>> texts(trace.texts.begin(), trace.texts.end());
+  std::stable_sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  for (const auto& [text, runs] : texts) {
+    if (!text.empty()) line("", share_of(runs, trace.runs) + " with the text " + text_words(text));
+  }
+  if (trace.objectors.empty()) return finished(std::move(out), style);
+  line("silence", "broken in " + share_of(trace.broken, trace.runs) + "; with no weaker text left in " +
+                      share_of(trace.dropped, trace.runs));
+
+  std::vector<const Objector*> order;
+  for (const Objector& one : trace.objectors) order.push_back(&one);
+  std::stable_sort(order.begin(), order.end(), [](const Objector* a, const Objector* b) {
+    return a->broke != b->broke ? a->broke > b->broke : a->runs > b->runs;
+  });
+  std::erase_if(order, [](const Objector* one) { return one->runs == 0; });
+  out += "\n" + heading("Who objects, and what drives it", style);
+  if (order.empty()) {
+    line("nobody", "in any of these runs");
+    return finished(std::move(out), style);
+  }
+  for (std::size_t place = 0; place < order.size() && place < most_members; ++place) {
+    const Objector& one = *order[place];
+    const std::string broke =
+        one.broke == one.runs ? "breaking silence each time" : "breaking silence in " + share_of(one.broke, trace.runs);
+    line(safe(model.program.actors[one.member]),
+         fmt::format("objects in {} of the runs, {}: {}", share_of(one.runs, trace.runs), broke, pulls_of(one)));
+  }
+  if (order.size() > most_members) {
+    std::uint64_t broke = 0;
+    for (std::size_t place = most_members; place < order.size(); ++place) broke += order[place]->broke;
+    line("", fmt::format("and {} more, who break silence in {} of the runs together",
+                         counted(order.size() - most_members, "member"), share_of(broke, trace.runs)));
+  }
+  out += "\n";
+  out += paragraph(
+      "Behind each member: what its drivers did at the moments it objected, as a factor on its chance per day against "
+      "the driver's reference (mean of the logs), and the driver's share of all of them.",
+      style.width, 2);
+  return finished(std::move(out), style);
+}
+
+}  // namespace demarche::report
