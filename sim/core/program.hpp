@@ -86,9 +86,8 @@ struct Softmax {
 
 // What some found about an incident and another observer has neither seen nor been given; `share` hands it over.
 struct Ledger {
-  std::string name;        // "evidence(july, ALB + USA, GBR)": known to the first, not to the last
-  Index first_weight = 0;  // into the state's weights: log-weights per suspect, 0 at the start
-  Index count = 0;
+  std::string name;                   // "evidence(july, ALB + USA, GBR)": known to the first, not to the last
+  Index first_weight = 0, count = 0;  // into the state's weights: log-weights per suspect, 0 at the start
 };
 
 // ---- conditions ------------------------------------------------------------------------------------------------
@@ -280,21 +279,18 @@ struct When {
   Index condition = none;
   Amount delay;  // days; number or each
   Call call;
-  Index only_if = none;
-  Index unless = none;
+  Index only_if = none, unless = none;
   bool each_time = false;
 };
 
 struct Forbidden {
-  Index channel = none;
-  Index reaction = none;
+  Index channel = none, reaction = none;
   double until = never;          // days since start
   Index until_condition = none;  // lifted for good once it holds
 };
 
 struct Tilted {
-  Index channel = none;
-  Index reaction = none;
+  Index channel = none, reaction = none;
   double log_factor = 0;
 };
 
