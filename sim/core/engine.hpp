@@ -114,7 +114,7 @@ class Engine {
   void run_scheduled(Index place);
   Index earliest_scheduled();
   void run_history(const HistoryItem& item, Index index);
-  Verdict verdict(const ActKind& kind, bool as_believed) const;
+  Verdict verdict(Range steps, bool as_believed) const;
 
   // measures.cpp
   void start_measures();

@@ -206,6 +206,7 @@ struct ActKind {
   Index tuple = none;  // ordinal counter shared by all incidents of one (action, actor, target)
   Index track = none;
   std::int32_t rung = 0;
+  double score = 0;  // on the scale that the scenario chose
   Index parameter_count = 0;
   Range needs, effects, consequences, verdict;
   Range counters;            // into touches
@@ -311,12 +312,16 @@ struct Measure {
     prevented,  // matching acts that could not happen
     unlawful_truth,
     unlawful_belief,
-    share,  // count / among; not a number if there was none among
+    share,       // count / among; not a number if there was none among
+    door_truth,  // 1 if every step of `verdict` holds at the decision
+    door_belief,
+    score,  // sum of the scores of matching acts
     among,  // helper of the share that stands just before it; reports the denominator
   };
   Kind kind = Kind::occurred;
   Index cell = none;
   double until = never;  // days since the decision
+  Range verdict;         // of a door
 };
 
 struct Program {

@@ -135,6 +135,17 @@ const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
     return nullptr;
   }
   const Variable* variable = names_.variable(written.name.value);
+  if (variable == nullptr && written.name.value == "link") {
+    if (!at.may_read_link) {
+      diagnostics_.error(written.place, "truth-leak", "only a condition of a door may read 'link'");
+    }
+    if (written.arguments.size() == 1) {
+      incident(written.arguments[0].name);
+    } else {
+      diagnostics_.error(written.place, "wrong-arguments", "'link' is asked of an incident");
+    }
+    return nullptr;
+  }
   if (variable == nullptr) {
     const bool is_of_motion =
         written.name.value == "motion" || written.name.value == "objections" || written.name.value == "proposer";

@@ -79,6 +79,8 @@ std::string_view measures_words(language::OutcomeKind kind) {
     case Kind::prevented: return "number of such acts that could not happen";
     case Kind::unlawful: return "number of such acts that were unlawful";
     case Kind::share: return "share of such acts among the others named, over runs that have any";
+    case Kind::door: return "share of runs in which this door of the law is open at the decision";
+    case Kind::score: return "sum of the Goldstein scores of such acts";
   }
   return "";
 }
@@ -126,6 +128,13 @@ void outcomes(Page& page, const Subject& subject) {
       of = subject_of_outcome(*written);
       if (info.kind == language::OutcomeKind::unlawful) {
         what += written->as_believed ? ", as their authors believed" : ", as things truly were";
+      }
+      if (info.kind == language::OutcomeKind::door) {
+        what += written->as_believed ? ", as far as the actor could see" : ", as things truly were";
+      }
+      if (info.kind == language::OutcomeKind::score) {
+        what +=
+            fmt::format(" ({})", language::goldstein_set_titles[static_cast<std::size_t>(subject.scenario.goldstein)]);
       }
     }
     const bool share = is_share(model, info);

@@ -188,6 +188,15 @@ StoryEvent Teller::act(const RecordedAct& recorded) const {
   for (std::size_t one = 0; one < known; ++one) {
     event.parameters.emplace_back(action.parameters[one].name,
                                   parameter_text(model_, action.parameters[one], act.parameters[one]));
+    if (!action.parameters[one].is_shown) continue;
+    event.parts += (event.parts.empty() ? "" : ", ") + spaced(event.parameters.back().first) + " " +
+                   safe(event.parameters.back().second);
+  }
+  if (model_.shows_goldstein) {
+    const bool is_cameo = model_.goldstein == language::GoldsteinSet::cameo;
+    const std::optional<double> score = is_cameo ? action.goldstein : action.goldstein_1992;
+    event.goldstein = std::string(language::goldstein_set_titles[static_cast<std::size_t>(model_.goldstein)]) + ": " +
+                      (score ? signed_fixed(*score, 1) : "no score");
   }
   event.sentence = sentence(model_, act.kind, act.parameters);
   cause(event, act.cause);

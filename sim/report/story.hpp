@@ -40,6 +40,8 @@ struct StoryEvent {
   std::string why;                     // in words; the reason of a prevented act
   std::string believed, truth;         // verdicts, one word each
   std::string law;                     // in words
+  std::string parts;                   // what the act was made of, in words: "severity 5.1, immediacy 6"
+  std::string goldstein;               // its score in the chosen set, in words, if the scenario chose one
   bool unlawful = false;               // in truth or as believed
   std::optional<double> belief;        // the actor's own, that the target did it
   std::vector<std::string> documents;  // fact ids
