@@ -49,8 +49,9 @@ constexpr std::array explain_options{
     Option{"fact", "NAME", "what the fact says, and which rules, actions and numbers cite it"},
     Option{"outcome", "NAME", "the rules through which the runs that have it went, the numbers and documents behind"},
     Option{"response", "NAME", "with --outcome: its difference between this response and the baseline"},
-    Option{"runs", "N", "with --outcome: runs to look at (default: 2000)"},
-    Option{"seed", "S", "with --outcome: seed of all luck (default: 1)"},
+    Option{"doors", "", "which doors of the law were open at the decision, as seen and in truth, and what they lacked"},
+    Option{"runs", "N", "with --outcome and --doors: runs to look at (default: 2000)"},
+    Option{"seed", "S", "with --outcome and --doors: seed of all luck (default: 1)"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 

@@ -189,7 +189,7 @@ void Grounding::describe() {
     info.sources = texts(action.sources);
     for (const Parameter& parameter : action.parameters) {
       info.parameters.push_back(
-          {parameter.name.value, parameter.quantity, parameter.is_text, parameter.is_shown, texts(parameter.words)});
+          {parameter.name.value, parameter.quantity, parameter.is_text, texts(parameter.words), parameter.is_shown});
     }
     grounded.actions.push_back(std::move(info));
   }

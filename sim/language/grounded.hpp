@@ -32,8 +32,8 @@ struct ParameterInfo {
   std::string name;
   Quantity quantity = Quantity::plain;
   bool is_text = false;            // the act's value is an index into Grounded::texts
-  bool is_shown = false;           // timelines print it
   std::vector<std::string> words;  // the act's value is an index into these
+  bool is_shown = false;           // timelines print it
 };
 
 struct ActionInfo {

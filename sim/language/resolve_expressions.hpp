@@ -59,6 +59,7 @@ class ExpressionCheck {
   void constant(const Constant& constant, const Variable& variable, bool in_needs);
   void number(double value, const Variable& variable, const Place& place);
   bool is_owner(const ActorTerm& term) const;
+  void link(const Condition& condition);
 
   const Library& library_;
   const Scenario& scenario_;
