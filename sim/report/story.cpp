@@ -192,6 +192,10 @@ StoryEvent Teller::act(const RecordedAct& recorded) const {
     event.parts += (event.parts.empty() ? "" : ", ") + spaced(event.parameters.back().first) + " " +
                    safe(event.parameters.back().second);
   }
+  if (recorded.gravity >= 0.05) {  // proportionality is left to the reader: what was suffered, and how far it goes
+    event.parts += fmt::format("{}gravity {} against rung {}", event.parts.empty() ? "" : ", ",
+                               fixed(recorded.gravity, 1), program_.kinds[act.kind].rung);
+  }
   if (model_.shows_goldstein) {
     const bool is_cameo = model_.goldstein == language::GoldsteinSet::cameo;
     const std::optional<double> score = is_cameo ? action.goldstein : action.goldstein_1992;

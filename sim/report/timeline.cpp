@@ -199,6 +199,7 @@ std::string timeline_json(const Story& story) {
     if (!event.truth.empty())
       json.field("believed", event.believed).field("truth", event.truth).field("law", event.law);
     if (event.belief) json.field("belief", *event.belief);
+    if (!event.parts.empty()) json.field("parts", event.parts);
     if (!event.goldstein.empty()) json.field("goldstein", event.goldstein);
     json.field("documents", event.documents).end_object();
   }
