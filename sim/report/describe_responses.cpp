@@ -118,6 +118,12 @@ void outcomes(Page& page, const Subject& subject) {
   page.paragraph(
       "What is measured on every run, from the decision on. *Material* is the smallest difference that counts as one; "
       "*better* is its author's word and changes no number.");
+  if (subject.scenario.shows_goldstein) {
+    const auto set = static_cast<std::size_t>(subject.scenario.goldstein);
+    page.paragraph(fmt::format("Timelines print, and outcomes sum, {} ({}).",
+                               inert(language::goldstein_set_titles[set]),
+                               typed(std::string(language::goldstein_set_words[set]))));
+  }
   std::vector<Page::Row> rows;
   for (const language::OutcomeInfo& info : model.outcomes) {
     const auto written = std::find_if(model.library.outcomes.begin(), model.library.outcomes.end(),
