@@ -149,6 +149,8 @@ std::string_view outcome_word(language::OutcomeKind kind) {
     case Kind::prevented: return "prevented";
     case Kind::unlawful: return "unlawful";
     case Kind::share: return "share";
+    case Kind::door: return "door";
+    case Kind::score: return "goldstein";
   }
   return "";
 }
