@@ -50,10 +50,11 @@ constexpr std::array explain_options{
     Option{"fact", "NAME", "what the fact says, and which rules, actions and numbers cite it"},
     Option{"outcome", "NAME", "the rules through which the runs that have it went, the numbers and documents behind"},
     Option{"motion", "NAME", "of NATO/statement: what becomes of it, who objects how often, and what drives them"},
+    Option{"doors", "", "which doors of the law were open at the decision, as seen and in truth, and what they lacked"},
     Option{"response", "NAME",
            "with --outcome: its difference between this response and the baseline; with --motion: under this response"},
-    Option{"runs", "N", "with --outcome or --motion: runs to look at (default: 2000)"},
-    Option{"seed", "S", "with --outcome or --motion: seed of all luck (default: 1)"},
+    Option{"runs", "N", "with --outcome, --motion and --doors: runs to look at (default: 2000)"},
+    Option{"seed", "S", "with --outcome, --motion and --doors: seed of all luck (default: 1)"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };

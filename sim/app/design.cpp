@@ -10,6 +10,7 @@ namespace {
 run::OutcomeKind kind_of(language::OutcomeKind kind) {
   using Kind = language::OutcomeKind;
   switch (kind) {
+    case Kind::door:
     case Kind::probability: return run::OutcomeKind::probability;
     case Kind::time: return run::OutcomeKind::time;
     case Kind::count:
@@ -22,7 +23,8 @@ run::OutcomeKind kind_of(language::OutcomeKind kind) {
     case Kind::peak_rung:
     case Kind::share:
     case Kind::last:
-    case Kind::span: break;
+    case Kind::span:
+    case Kind::score: break;
   }
   return run::OutcomeKind::value;
 }

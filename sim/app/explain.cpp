@@ -1,5 +1,6 @@
 // demarche explain FILE: from rules to documents, or back; from an outcome to the rules and numbers it rests on.
 #include "report/explain.hpp"
+#include "report/doors.hpp"
 
 #include <fmt/format.h>
 
@@ -67,6 +68,20 @@ std::string outcome_explained(const Invocation& invocation, const language::Grou
   return report::explain_outcome(model, report::trace(model, outcome, response, against, runs, seed), style);
 }
 
+std::string doors_explained(const Invocation& invocation, const LoadedModel& loaded, const language::Files& files,
+                            const report::Style& style) {
+  const std::uint64_t worlds = invocation.whole("runs", standard_runs, 1, greatest_runs);
+  const std::uint64_t seed = invocation.whole("seed", 1, 0, std::numeric_limits<std::uint64_t>::max());
+  const report::DoorQuestions questions = report::door_questions(loaded.library, loaded.scenario);
+  language::Diagnostics diagnostics;
+  const auto model = language::compile(questions.library, questions.scenario, diagnostics, sides_of(invocation));
+  if (!model) {
+    complain_about(diagnostics, files, invocation);
+    return "";
+  }
+  return report::doors_at_decision(*model, worlds, seed, style);
+}
+
 }  // namespace
 
 ExitStatus explain(const Invocation& invocation) {
@@ -77,16 +92,21 @@ ExitStatus explain(const Invocation& invocation) {
   const std::optional<std::string> motion = invocation.text("motion");
   if (outcome && (rule || fact)) throw UsageError("--outcome excludes --rule and --fact");
   if (motion && (rule || fact || outcome)) throw UsageError("--motion excludes --rule, --fact and --outcome");
+  const bool doors = invocation.has("doors");
+  if (doors && (rule || fact || outcome || motion))
+    throw UsageError("--doors excludes --rule, --fact, --outcome and --motion");
   for (const char* option : {"response", "runs", "seed"}) {
-    if (invocation.has(option) && !outcome && !motion) {
+    const bool is_of_doors = doors && std::string_view(option) != "response";
+    if (invocation.has(option) && !outcome && !motion && !is_of_doors)
       throw UsageError(fmt::format("--{} needs --outcome or --motion", option));
-    }
   }
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
   const report::Style style = style_of(1, invocation.colour());
-  if (outcome) {
+  if (doors) {
+    print(doors_explained(invocation, *loaded, files, style));
+  } else if (outcome) {
     print(outcome_explained(invocation, loaded->model, *outcome, style));
   } else if (motion) {
     print(motion_explained(invocation, loaded->model, *motion, style));

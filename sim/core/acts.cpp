@@ -68,8 +68,8 @@ bool Engine::happen(const Call& call, const std::array<double, max_parameters>& 
   act.kind = call.kind;
   act.cause = cause;
   if ((judges_ || observer_ != nullptr) && kind.verdict.begin != kind.verdict.end) {
-    act.believed = verdict(kind, true);
-    act.truth = verdict(kind, false);
+    act.believed = verdict(kind.verdict, true);
+    act.truth = verdict(kind.verdict, false);
   }
 
   for (Index i = kind.effects.begin; i < kind.effects.end; ++i) perform(program_.effects[i], parameters, ordinal);
@@ -95,8 +95,8 @@ bool Engine::prevent(Index kind, const Cause& cause, Prevented::Why why, Index r
   return false;
 }
 
-Verdict Engine::verdict(const ActKind& kind, bool as_believed) const {
-  for (Index i = kind.verdict.begin; i < kind.verdict.end; ++i) {
+Verdict Engine::verdict(Range steps, bool as_believed) const {
+  for (Index i = steps.begin; i < steps.end; ++i) {
     const VerdictStep& step = program_.verdicts[i];
     if (!holds(as_believed ? step.believed : step.truth)) return {static_cast<Legal>(step.result), step.label};
   }

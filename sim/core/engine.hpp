@@ -45,6 +45,12 @@ class Engine {
   double now() const { return state_.now; }
   // Value of a cell now, in its own scale (log-odds for log-odds variables).
   double value(Index cell) const { return cell_at(cell, state_.now); }
+  // What the law says now at the door that a measure of the kinds door_truth and door_belief asks about; after begin(),
+  // at the decision.
+  Verdict door(Index measure) const {
+    const Measure& asked = program_.measures[measure];
+    return verdict(asked.verdict, asked.kind == Measure::Kind::door_belief);
+  }
   // A slot's value in this world.
   double number(Index slot) const { return numbers_[slot]; }
   // Of the candidate being accepted, for observers: its hazard [per day], and the log of each term's factor on it,
@@ -114,7 +120,7 @@ class Engine {
   void run_scheduled(Index place);
   Index earliest_scheduled();
   void run_history(const HistoryItem& item, Index index);
-  Verdict verdict(const ActKind& kind, bool as_believed) const;
+  Verdict verdict(Range steps, bool as_believed) const;
 
   // measures.cpp
   void start_measures();

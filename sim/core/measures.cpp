@@ -23,6 +23,9 @@ void Engine::start_measures() {
     state_.measured_since[i] = program_.decision;
     if (measure.kind == Measure::Kind::peak)
       state_.measured[i] = shown(program_.cells[measure.cell], cell_at(measure.cell, program_.decision));
+    const bool as_believed = measure.kind == Measure::Kind::door_belief;
+    if (as_believed || measure.kind == Measure::Kind::door_truth)
+      state_.measured[i] = verdict(measure.verdict, as_believed).result == Legal::lawful ? 1 : 0;
   }
 }
 
@@ -99,6 +102,7 @@ void Engine::account_act(const ActKind& kind, const Act& act) {
       case Measure::Kind::peak_rung: value = std::max(value, static_cast<double>(kind.rung)); break;
       case Measure::Kind::unlawful_truth: value += act.truth.result == Legal::unlawful ? 1 : 0; break;
       case Measure::Kind::unlawful_belief: value += act.believed.result == Legal::unlawful ? 1 : 0; break;
+      case Measure::Kind::score: value += kind.score; break;
       default: break;
     }
   }

@@ -148,6 +148,7 @@ void check_kinds(const Program& p) {
     else
       within(need.cell, p.cells, "a need's stock exists"), check_amount(p, need.amount);
   }
+  for (const Measure& measure : p.measures) within(measure.verdict, p.verdicts, "a door's steps exist");
   for (const VerdictStep& step : p.verdicts) {
     within_or_none(step.believed, p.conditions, "a verdict's condition exists");
     within_or_none(step.truth, p.conditions, "a verdict's condition exists");

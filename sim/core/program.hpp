@@ -210,6 +210,7 @@ struct ActKind {
   Index tuple = none;  // ordinal counter shared by all incidents of one (action, actor, target)
   Index track = none;
   std::int32_t rung = 0;
+  double score = 0;  // on the scale that the scenario chose
   Index parameter_count = 0;
   Range needs, effects, consequences, verdict;
   Range counters;            // into touches
@@ -318,10 +319,14 @@ struct Measure {
     span,       // days from the first matching act to `span_end`, or to the horizon; not a number if there was none
     span_end,   // helper of the span that stands just before it: days since the decision of the first matching act
                 // after the span has begun; infinity if never
+    door_truth,  // 1 if every step of `verdict` holds at the decision
+    door_belief,
+    score,  // sum of the scores of matching acts
   };
   Kind kind = Kind::occurred;
   Index cell = none;
   double until = never;  // days since the decision
+  Range verdict;         // of a door
 };
 
 struct Program {

@@ -14,8 +14,8 @@
 namespace demarche::language {
 
 // `ally of X`, …: relations between actors that may stand before `of`.
-inline constexpr std::array<std::string_view, 6> relations_of_actors{"ally",  "organ",  "head",
-                                                                     "state", "member", "front"};
+inline constexpr std::array<std::string_view, 7> relations_of_actors{"ally",   "organ", "head", "state",
+                                                                     "member", "front", "agent"};
 
 // `or` binds weaker than `and`, and `and` weaker than `not`.
 std::optional<Condition> parse_condition(std::string_view text, const Place& at, Diagnostics& diagnostics);

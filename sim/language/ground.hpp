@@ -152,6 +152,9 @@ struct Grounding {
   void ground_opening(Index kind);
   void ground_needs(Index kind);
   void ground_verdict(Index kind);  // ground_law.cpp
+  bool answers_as_state(Index kind) const;
+  std::vector<core::VerdictStep> door_steps(const Door& door, const Binding& binding);
+  core::Range door_asked(const Outcome& outcome);
 
   // ground_causes.cpp
   void complete_channel(Cause& cause, core::Channel& channel, CauseInfo& info);

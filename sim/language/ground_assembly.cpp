@@ -141,6 +141,7 @@ void Grounding::assemble_acts() {
       }
     }
     core::ActKind& made = program.kinds[kind];
+    made.score = acts.action(kind).score(scenario.goldstein).value_or(0);
     made.effects = append(program.effects, effects);
     made.consequences = append(program.consequences, act.consequences);
     made.needs = append(program.needs, act.needs);
@@ -191,10 +192,12 @@ void Grounding::describe() {
     }
     info.rung = action.rung;
     info.goldstein = action.goldstein;
+    info.goldstein_1992 = action.goldstein_1992;
     info.kahn = action.kahn;
     info.sources = texts(action.sources);
     for (const Parameter& parameter : action.parameters) {
-      info.parameters.push_back({parameter.name.value, parameter.quantity, parameter.is_text, texts(parameter.words)});
+      info.parameters.push_back(
+          {parameter.name.value, parameter.quantity, parameter.is_text, texts(parameter.words), parameter.is_shown});
     }
     grounded.actions.push_back(std::move(info));
   }
@@ -234,6 +237,8 @@ void Grounding::describe() {
     }
     grounded.rules.push_back(std::move(info));
   }
+  grounded.goldstein = scenario.goldstein;
+  grounded.shows_goldstein = scenario.shows_goldstein;
   for (const View& view : library.views) {
     std::string option = view.standard.value;
     for (const auto& [name, pick] : scenario.views) {

@@ -69,5 +69,6 @@ class Cells {
 inline constexpr std::string_view attribution_name = "attribution";
 inline constexpr std::string_view named_name = "named";
 inline constexpr std::string_view truth_name = "truth";
+inline constexpr std::string_view link_name = "link";  // of an incident; a constant of the scenario
 
 }  // namespace demarche::language

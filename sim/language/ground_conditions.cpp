@@ -197,6 +197,13 @@ Expression Conditions::folded(const Condition& condition, const Variable& variab
 
 Expression Conditions::comparison(const Condition& condition, const Binding& binding) {
   std::vector<Index> values;
+  if (condition.variable.name.value == link_name && names_.variable(link_name) == nullptr) {
+    const std::vector<ActorTerm>& of = condition.variable.arguments;
+    const Index incident = of.empty() ? none : names_.incident_of(of.front(), binding);
+    const std::string link = incident == none ? "" : names_.incidents()[incident].link;
+    const bool is_so = (link.empty() ? "none" : link) == condition.constant.word;
+    return truth_value(is_so == (condition.relation == Relation::is));
+  }
   if (condition.variable.name.value == truth_name) {
     Variable truth;
     truth.name.value = truth_name;

@@ -74,6 +74,18 @@ void Grounding::complete_consequences() {
     }
     made.call = call({one.child, &written.with, none, written.place}, &parent);
     made.alive = one.alive;
+    if (written.while_same) {
+      const Variable* variable = names.variable(written.while_same->name.value);
+      const std::vector<Conditions::Arguments> of =
+          conditions.arguments(*variable, *written.while_same, acts.binding(one.parent));
+      if (of.empty()) continue;  // nobody has it here
+      if (of.size() > 1 || !is_always(of.front().guards)) {
+        error(written.while_same->place, "plural-driver",
+              "'while_same' watches one variable; this stands for several, or for whoever turns out to be meant");
+        continue;
+      }
+      made.alive = cells.cell(*variable, of.front().values);
+    }
     Expression unless = not_so(conditions.expression(one.guards));
     if (written.unless) {
       unless = one_of(std::move(unless), conditions.expression(*written.unless, acts.binding(one.parent)));

@@ -24,6 +24,8 @@ Kind measure_of(const Outcome& outcome) {
     case OutcomeKind::share: return Kind::share;
     case OutcomeKind::last: return Kind::last_time;
     case OutcomeKind::span: return Kind::span;
+    case OutcomeKind::door: return outcome.as_believed ? Kind::door_belief : Kind::door_truth;
+    case OutcomeKind::score: return Kind::score;
   }
   return Kind::count;
 }
@@ -81,7 +83,8 @@ void Grounding::complete_outcomes() {
     info.direction = outcome.direction;
     info.about = outcome.about;
     info.kind = outcome.kind;
-    info.material = outcome.material.value_or(outcome.kind == OutcomeKind::probability ? 0.01 : 0.0);
+    const bool is_yes_or_no = outcome.kind == OutcomeKind::probability || outcome.kind == OutcomeKind::door;
+    info.material = outcome.material.value_or(is_yes_or_no ? 0.01 : 0.0);
     info.measure = static_cast<Index>(program.measures.size());
     for (const Name& source : outcome.sources) info.sources.push_back(source.value);
 
@@ -91,6 +94,7 @@ void Grounding::complete_outcomes() {
       measure.cell = measured_cell(outcome);
       if (measure.cell == none) continue;
     }
+    if (outcome.kind == OutcomeKind::door) measure.verdict = door_asked(outcome);
     program.measures.push_back(measure);
     const auto touch = [&](const Pattern& pattern, Index measure_index) {
       Binding binding;
@@ -108,7 +112,7 @@ void Grounding::complete_outcomes() {
       program.measures.push_back(end);
       touch(*outcome.until, info.measure + 1);
     }
-    if (outcome.pattern) touch(*outcome.pattern, info.measure);
+    if (outcome.pattern && outcome.kind != OutcomeKind::door) touch(*outcome.pattern, info.measure);
     if (outcome.kind == OutcomeKind::share && outcome.among) {
       core::Measure among;
       among.kind = Kind::among;

@@ -34,12 +34,13 @@ struct ParameterInfo {
   Quantity quantity = Quantity::plain;
   bool is_text = false;            // the act's value is an index into Grounded::texts
   std::vector<std::string> words;  // the act's value is an index into these
+  bool is_shown = false;           // timelines print it
 };
 
 struct ActionInfo {
   std::string name, label, track, cameo, door;
   int rung = 0;
-  std::optional<double> goldstein;
+  std::optional<double> goldstein, goldstein_1992;
   std::optional<int> kahn;
   std::vector<std::string> cites, sources;
   std::vector<ParameterInfo> parameters;  // in the order of an act's parameters
@@ -105,6 +106,8 @@ struct Grounded {
   std::vector<std::string> texts;
   std::vector<std::string> idle_rules;                     // rules that ground to nothing, with the reason
   std::vector<std::pair<std::string, std::string>> views;  // as chosen
+  GoldsteinSet goldstein = GoldsteinSet::cameo;
+  bool shows_goldstein = false;
   std::vector<std::pair<std::string, std::string>> sides;  // of variants, as chosen; the others stand on their first
   Library library;                                         // documents, facts, doors as read
 };

@@ -75,6 +75,7 @@ struct Parameter {
   double low = 0, high = 0;
   bool has_range = false;
   bool is_text = false;                    // free text, only shown
+  bool is_shown = false;                   // `shown: true`: beneath the act in a timeline
   std::vector<Name> words;                 // one of these; value = position
   std::optional<ParameterValue> standard;  // `default`
 };
@@ -89,7 +90,8 @@ struct Consequence {
   Name action;
   ActorTerm by, to;
   std::vector<ParameterSetting> with;
-  std::optional<Condition> unless;  // checked when due
+  std::optional<Condition> unless;       // checked when due
+  std::optional<VariableOf> while_same;  // dies without a word when this variable's value is another by then
   Place place;
 };
 
@@ -104,6 +106,12 @@ struct Law {
   std::vector<Breach> breaches;
 };
 
+// Which of the two sets of conflict-cooperation scores is reported; they are never mixed.
+enum class GoldsteinSet : std::uint8_t { cameo, weis_1992 };
+inline constexpr std::array<std::string_view, 2> goldstein_set_words{"cameo", "weis-1992"};
+inline constexpr std::array<std::string_view, 2> goldstein_set_titles{"Goldstein as CAMEO prints it",
+                                                                      "Goldstein's 1992 weights, recalled"};
+
 enum class SeenBy : std::uint8_t { all, parties, listed };
 
 struct Action {
@@ -112,7 +120,8 @@ struct Action {
   Name track;
   int rung = 0;
   std::string cameo;
-  std::optional<double> goldstein;
+  std::optional<double> goldstein;       // as CAMEO prints it
+  std::optional<double> goldstein_1992;  // Goldstein's own weight of the WEIS event
   std::optional<int> kahn;
   bool reversible = false;
   SeenBy seen_by = SeenBy::all;
@@ -124,6 +133,10 @@ struct Action {
   std::vector<Effect> effects;
   std::vector<Consequence> consequences;
   std::vector<Name> sources;
+
+  std::optional<double> score(GoldsteinSet set) const {
+    return set == GoldsteinSet::cameo ? goldstein : goldstein_1992;
+  }
 };
 
 struct DoItem {
@@ -216,17 +229,19 @@ enum class OutcomeKind : std::uint8_t {
   unlawful,
   share,
   last,
-  span
+  span,
+  door,  // whether a door of the law stands open at the decision
+  score  // sum of the chosen Goldstein scores
 };
 
 struct Outcome {
   Name name;
   OutcomeKind kind = OutcomeKind::probability;
-  std::optional<Pattern> pattern;      // acts; also peak_rung, prevented, unlawful
+  std::optional<Pattern> pattern;      // acts; also peak_rung, prevented, unlawful; of `door` the name is an action's
   std::optional<Pattern> among;        // share: of `pattern` among these
   std::optional<Pattern> until;        // span: from the first of `pattern` to the first of these after it
   std::optional<VariableOf> variable;  // peak, final, mean, integral
-  bool as_believed = false;            // unlawful: the actor's view instead of the truth
+  bool as_believed = false;            // unlawful, door: the actor's view instead of the truth
   std::string unit, direction, about;  // direction: `less` or `more` is better, or empty
   std::optional<double> material;
   std::vector<Name> sources;

@@ -21,6 +21,7 @@ std::optional<Parameter> read_parameter(const Node& node, const std::string& pat
   std::optional<Name> name = read_expression_name(
       Node{Node::Kind::scalar, node.key.value, false, {}, {}, node.key.place}, "a parameter", diagnostics);
   parameter.is_text = fields.flag("text");
+  parameter.is_shown = fields.flag("shown");
   if (const Node* words = fields.find("words")) {
     parameter.words = read_names(*words, fields.label("words"), diagnostics);
     parameter.high = parameter.words.empty() ? 0 : static_cast<double>(parameter.words.size() - 1);
@@ -140,6 +141,13 @@ std::optional<Consequence> read_consequence(const Node& node, const std::string&
   std::optional<ActorTerm> to = fields.need_actor("to");
   if (const Node* with = fields.find("with")) consequence.with = read_settings(*with, path, diagnostics);
   consequence.unless = fields.condition("unless");
+  if (const Node* same = fields.find("while_same"); same != nullptr && same->is_scalar()) {
+    consequence.while_same = parse_variable_of(same->scalar, same->place, diagnostics);
+    good = good && consequence.while_same.has_value();
+  } else if (same != nullptr) {
+    diagnostics.error(same->place, "wrong-kind",
+                      fmt::format("{} must be a variable in quotes", fields.label("while_same")));
+  }
   fields.finish();
   if (!good || !does || !by || !to) return std::nullopt;
   consequence.action = std::move(*does);
@@ -181,6 +189,7 @@ void read_scales(const Node& node, const std::string& what, Action& action, Diag
   Fields scales(node, "'scales' of " + what, "", diagnostics);
   action.cameo = scales.text("cameo");
   action.goldstein = scales.plain("goldstein", {-10, 10});
+  action.goldstein_1992 = scales.plain("goldstein_1992", {-10, 10});
   action.kahn = scales.integer("kahn", 1, 44);
   scales.finish();
 }

@@ -197,9 +197,9 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
   std::optional<Name> name = read_path_name(*fields.need("outcome"), "an outcome", diagnostics);
   Outcome outcome;
   // In the order of OutcomeKind.
-  constexpr std::array<std::string_view, 13> keys{"probability", "count",    "time",      "peak",      "final",
+  constexpr std::array<std::string_view, 15> keys{"probability", "count",    "time",      "peak",      "final",
                                                   "mean",        "integral", "peak_rung", "prevented", "unlawful",
-                                                  "share",       "last",     "span"};
+                                                  "share",       "last",     "span",      "door",      "goldstein"};
   std::size_t found = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const Node* node = fields.find(keys[i]);
@@ -239,8 +239,8 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
   }
   if (const std::optional<std::size_t> verdict = fields.word("verdict", {"true", "believed"})) {
     outcome.as_believed = *verdict == 1;
-    if (outcome.kind != OutcomeKind::unlawful) {
-      diagnostics.error(fields.find("verdict")->place, "outcome-form", "only 'unlawful' has a verdict");
+    if (outcome.kind != OutcomeKind::unlawful && outcome.kind != OutcomeKind::door) {
+      diagnostics.error(fields.find("verdict")->place, "outcome-form", "only 'unlawful' and 'door' have a verdict");
     }
   }
   outcome.unit = fields.text("unit");

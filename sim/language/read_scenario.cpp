@@ -255,6 +255,11 @@ void read_names_of_things(Fields& fields, Scenario& scenario, Diagnostics& diagn
     std::optional<Name> option = read_name(child, fmt::format("view '{}'", child.key.value), diagnostics);
     if (option) scenario.views.emplace_back(child.key, std::move(*option));
   }
+  // In the order of GoldsteinSet.
+  if (const std::optional<std::size_t> set = fields.word("goldstein", {"cameo", "weis-1992"})) {
+    scenario.goldstein = static_cast<GoldsteinSet>(*set);
+    scenario.shows_goldstein = true;
+  }
   scenario.variants = fields.names("variants");
   fields.some_items("outcomes");
   scenario.outcomes = fields.names("outcomes");

@@ -200,6 +200,11 @@ std::vector<Index> Names::related(std::string_view relation, Index index) const 
       fits = row.kind == ActorKind::person && is_a(row.actor->heads, from.id);
     } else if (relation == "front") {
       fits = row.kind == ActorKind::front && is_a(row.actor->of, from.id);
+    } else if (relation == "agent") {  // whoever may act for it without being its organ or its voice in name
+      const bool may_act = row.kind == ActorKind::front || row.kind == ActorKind::group ||
+                           row.kind == ActorKind::criminal || row.kind == ActorKind::organ ||
+                           row.kind == ActorKind::firm;
+      fits = may_act && row.actor != nullptr && is_a(row.actor->of, from.id);
     } else if (relation == "member" && from.alliance != nullptr) {
       fits = std::any_of(from.alliance->members.begin(), from.alliance->members.end(),
                          [&](const Member& member) { return member.actor.value == row.id; });

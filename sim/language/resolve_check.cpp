@@ -125,6 +125,7 @@ void NameCheck::action(const Action& action) {
     check_.settings(check_.action(consequence.action), consequence.with);
     check_.term(consequence.by);
     check_.term(consequence.to);
+    if (consequence.while_same) check_.variable_of(*consequence.while_same);
     if (const Name* after = std::get_if<Name>(&consequence.after)) {
       known(*after, action.parameters, &Parameter::name, "unknown-parameter", "parameter");
     }
@@ -195,6 +196,7 @@ void NameCheck::can_be_blocked(const Alliance& alliance) {
 
 void NameCheck::door(const Door& door) {
   check_.at = {};
+  check_.at.may_read_link = true;
   for (const DoorCondition& condition : door.conditions) {
     check_.at.may_read_truth = false;
     check_.reset();
@@ -207,10 +209,25 @@ void NameCheck::door(const Door& door) {
   }
 }
 
+// A door's name stands where the action would; whose door it is must be said.
+void NameCheck::door_outcome(const Outcome& outcome) {
+  const Pattern& pattern = *outcome.pattern;
+  known(pattern.action, library_.doors, &Door::name, "unknown-door", "door");
+  if (!pattern.by || !pattern.to || pattern.within || pattern.track || pattern.motion) {
+    error(pattern.place, "outcome-form",
+          "a door is asked 'by:' whom and 'to:' whom, and 'incident:' if there are several");
+    return;
+  }
+  check_.term(*pattern.by);
+  check_.term(*pattern.to);
+  check_.incident(pattern.incident);
+}
+
 void NameCheck::outcome(const Outcome& outcome) {
   check_.at = {};
   check_.at.in_library = false;
   check_.at.may_read_truth = true;
+  if (outcome.kind == OutcomeKind::door && outcome.pattern) return door_outcome(outcome);
   if (outcome.pattern) check_.pattern(*outcome.pattern);
   if (outcome.among) check_.pattern(*outcome.among);
   if (outcome.until) check_.pattern(*outcome.until);
@@ -254,6 +271,10 @@ void NameCheck::belongs_to_itself(const Actor& actor) {
 // An outcome that this scenario does not ask for may speak of incidents and roles of others, but not of acts and
 // variables that nobody has.
 void NameCheck::outcome_of_others(const Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::door) {
+    if (outcome.pattern) known(outcome.pattern->action, library_.doors, &Door::name, "unknown-door", "door");
+    return;
+  }
   for (const std::optional<Pattern>& pattern : {outcome.pattern, outcome.among, outcome.until}) {
     if (pattern && pattern->action.value != any_name) check_.action(pattern->action);
   }

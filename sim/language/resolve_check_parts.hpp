@@ -77,6 +77,7 @@ class NameCheck {
   void variable(const Variable& variable);
   void belongs_to_itself(const Actor& actor);
   void outcome(const Outcome& outcome);
+  void door_outcome(const Outcome& outcome);
   void outcome_of_others(const Outcome& outcome);
   void incident(const Incident& incident);
   void shares(const Incident& incident, const std::vector<ShareOf>& shares, std::string_view what);

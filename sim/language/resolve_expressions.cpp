@@ -162,6 +162,17 @@ const Variable* ExpressionCheck::variable_of(const VariableOf& written) {
     return nullptr;
   }
   const Variable* variable = names_.variable(written.name.value);
+  if (variable == nullptr && written.name.value == "link") {
+    if (!at.may_read_link) {
+      diagnostics_.error(written.place, "truth-leak", "only a condition of a door may read 'link'");
+    }
+    if (written.arguments.size() == 1) {
+      incident(written.arguments[0].name);
+    } else {
+      diagnostics_.error(written.place, "wrong-arguments", "'link' is asked of an incident");
+    }
+    return nullptr;
+  }
   if (variable == nullptr) {
     const bool is_of_motion =
         written.name.value == "motion" || written.name.value == "objections" || written.name.value == "proposer";
@@ -293,10 +304,21 @@ void ExpressionCheck::condition(const Condition& condition, bool in_needs) {
   if (condition.kind == Condition::Kind::comparison) {
     const Variable* variable = variable_of(condition.variable);
     if (variable != nullptr) constant(condition.constant, *variable, in_needs);
+    if (variable == nullptr && condition.variable.name.value == "link") link(condition);
     return;
   }
   if (condition.children.empty()) return pattern(condition.pattern);
   for (const Condition& child : condition.children) this->condition(child, in_needs);
+}
+
+void ExpressionCheck::link(const Condition& condition) {
+  const std::vector<std::string> known{"organ", "directed", "tolerated", "none"};
+  const bool is_word = condition.constant.kind == Constant::Kind::word &&
+                       (condition.relation == Relation::is || condition.relation == Relation::is_not);
+  if (is_word && std::find(known.begin(), known.end(), condition.constant.word) != known.end()) return;
+  diagnostics_.error(condition.constant.place, "unknown-state",
+                     "a link is organ, directed, tolerated or none, asked with 'is'",
+                     is_word ? did_you_mean(condition.constant.word, known) : "");
 }
 
 void ExpressionCheck::conditions(const std::vector<Condition>& all, bool in_needs) {

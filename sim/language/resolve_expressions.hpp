@@ -19,6 +19,7 @@ class ExpressionCheck {
   // Where the expression stands. Set before checking.
   struct Standing {
     bool in_library = true;       // a role that nobody fills is no mistake there
+    bool may_read_link = false;   // doors
     bool may_read_truth = false;  // law as it truly was, outcomes
     const Action* own = nullptr;  // its parameters may be named
     bool is_rule = false;         // `self` owns private variables
@@ -62,6 +63,7 @@ class ExpressionCheck {
   void number(double value, const Variable& variable, const Place& place);
   bool is_owner(const ActorTerm& term) const;
   void trust(const Effect& effect, const Variable* read);
+  void link(const Condition& condition);
 
   const Library& library_;
   const Scenario& scenario_;

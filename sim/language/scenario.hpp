@@ -108,6 +108,8 @@ struct Scenario {
   std::vector<HistoryItem> history;
   std::vector<Response> responses;
   std::optional<Name> baseline;
+  GoldsteinSet goldstein = GoldsteinSet::cameo;
+  bool shows_goldstein = false;  // a set was chosen: timelines print the scores
   std::vector<std::pair<Name, Name>> views;
   std::vector<Name> variants;
   std::vector<Name> outcomes;

@@ -21,7 +21,9 @@ std::string scales_words(const language::Action& action) {
   std::vector<std::string> parts;
   if (action.cameo == "-") return "no published scale fits";
   if (!action.cameo.empty()) parts.push_back("CAMEO " + inert(action.cameo));
-  if (action.goldstein) parts.push_back("Goldstein " + fixed(*action.goldstein, 1));
+  if (action.goldstein) parts.push_back("Goldstein " + fixed(*action.goldstein, 1) + " as CAMEO prints it");
+  if (action.goldstein_1992)
+    parts.push_back("Goldstein " + fixed(*action.goldstein_1992, 1) + " in his weights of 1992 (recalled)");
   if (action.kahn) parts.push_back(fmt::format("Kahn {}", *action.kahn));
   return parts.empty() ? "no published scale" : joined(parts, ", ");
 }
@@ -48,6 +50,7 @@ std::string parameter_words(const Subject& subject, const language::Parameter& p
     out += fmt::format(": {} to {}", inert(quantity(parameter.low, parameter.quantity)),
                        inert(quantity(parameter.high, parameter.quantity)));
   }
+  if (parameter.is_shown) out += "; timelines print it";
   if (!parameter.standard) return out;
   const auto* number = std::get_if<language::Number>(&*parameter.standard);
   return out + "; unless said otherwise " +
@@ -92,6 +95,7 @@ std::string consequence_words(const Subject& subject, const language::Consequenc
   const std::string to = whom(subject, one.to, "its author");
   std::string out = fmt::format("{}, {} does {}{}", when, by, typed(one.action.value), to == by ? "" : " to " + to);
   if (!one.with.empty()) out += " (" + settings_words(subject, one.with) + ")";
+  if (one.while_same) out += ", if " + typed(language::to_text(*one.while_same)) + " is still the same by then";
   if (one.unless) out += ", unless by then " + condition_line(subject, *one.unless);
   return out;
 }

@@ -81,6 +81,8 @@ std::string_view measures_words(language::OutcomeKind kind) {
     case Kind::share: return "share of such acts among the others named, over runs that have any";
     case Kind::last: return "days from the decision to the last such act, 0 without one";
     case Kind::span: return "days from the first such act to the first of the others after it, or to the horizon";
+    case Kind::door: return "share of runs in which this door of the law is open at the decision";
+    case Kind::score: return "sum of the Goldstein scores of such acts";
   }
   return "";
 }
@@ -119,6 +121,12 @@ void outcomes(Page& page, const Subject& subject) {
   page.paragraph(
       "What is measured on every run, from the decision on. *Material* is the smallest difference that counts as one; "
       "*better* is its author's word and changes no number.");
+  if (subject.scenario.shows_goldstein) {
+    const auto set = static_cast<std::size_t>(subject.scenario.goldstein);
+    page.paragraph(fmt::format("Timelines print, and outcomes sum, {} ({}).",
+                               inert(language::goldstein_set_titles[set]),
+                               typed(std::string(language::goldstein_set_words[set]))));
+  }
   std::vector<Page::Row> rows;
   for (const language::OutcomeInfo& info : model.outcomes) {
     const auto written = std::find_if(model.library.outcomes.begin(), model.library.outcomes.end(),
@@ -129,6 +137,13 @@ void outcomes(Page& page, const Subject& subject) {
       of = subject_of_outcome(*written);
       if (info.kind == language::OutcomeKind::unlawful) {
         what += written->as_believed ? ", as their authors believed" : ", as things truly were";
+      }
+      if (info.kind == language::OutcomeKind::door) {
+        what += written->as_believed ? ", as far as the actor could see" : ", as things truly were";
+      }
+      if (info.kind == language::OutcomeKind::score) {
+        what +=
+            fmt::format(" ({})", language::goldstein_set_titles[static_cast<std::size_t>(subject.scenario.goldstein)]);
       }
     }
     const bool share = is_share(model, info);

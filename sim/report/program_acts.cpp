@@ -103,6 +103,18 @@ void ProgramWriter::touches(std::string_view name, core::Range range) {
   json_.end_array();
 }
 
+void ProgramWriter::verdict_steps(core::Range range) {
+  for (core::Index at = range.begin; at < range.end; ++at) {
+    const core::VerdictStep& step = program_.verdicts[at];
+    json_.begin_object();
+    index("believed", step.believed);
+    index("truth", step.truth);
+    json_.field("result", step.result);
+    index("label", step.label);
+    json_.end_object();
+  }
+}
+
 void ProgramWriter::kind(const core::ActKind& kind) {
   json_.begin_object().field("name", kind.name);
   hash("address", kind.address);
@@ -140,15 +152,7 @@ void ProgramWriter::kind(const core::ActKind& kind) {
     json_.end_object();
   }
   json_.end_array().key("verdict").begin_array();
-  for (core::Index at = kind.verdict.begin; at < kind.verdict.end; ++at) {
-    const core::VerdictStep& step = program_.verdicts[at];
-    json_.begin_object();
-    index("believed", step.believed);
-    index("truth", step.truth);
-    json_.field("result", step.result);
-    index("label", step.label);
-    json_.end_object();
-  }
+  verdict_steps(kind.verdict);
   json_.end_array();
   touches("counters", kind.counters);
   touches("measures", kind.measures);
@@ -246,13 +250,20 @@ void ProgramWriter::plan() {
     json_.end_array().end_object();
   }
   json_.end_array().key("measures").begin_array();
-  constexpr std::array kinds{"occurred", "count",     "first_time", "peak",           "final",           "mean",
-                             "integral", "peak_rung", "prevented",  "unlawful_truth", "unlawful_belief", "share",
-                             "among",    "last_time", "span",       "span_end"};
+  constexpr std::array kinds{"occurred",  "count",     "first_time", "peak",           "final",           "mean",
+                             "integral",  "peak_rung", "prevented",  "unlawful_truth", "unlawful_belief", "share",
+                             "among",     "last_time", "span",       "span_end",       "door_truth",      "door_belief",
+                             "score"};
   for (const core::Measure& measure : program_.measures) {
     json_.begin_object().field("kind", word(kinds, measure.kind));
     index("cell", measure.cell);
-    json_.field("until", measure.until).end_object();
+    json_.field("until", measure.until);
+    if (measure.verdict.begin != measure.verdict.end) {
+      json_.key("verdict").begin_array();
+      verdict_steps(measure.verdict);
+      json_.end_array();
+    }
+    json_.end_object();
   }
   json_.end_array();
 }

@@ -55,6 +55,11 @@ void actions(const language::Grounded& model, JsonWriter& json) {
       json.value(*action.goldstein);
     else
       json.value(nullptr);
+    json.key("goldstein_1992");
+    if (action.goldstein_1992)
+      json.value(*action.goldstein_1992);
+    else
+      json.value(nullptr);
     json.key("kahn");
     if (action.kahn)
       json.value(*action.kahn);

@@ -31,6 +31,7 @@ class ProgramWriter {
   void terms(core::Range range);
   void effects(core::Range range);
   void touches(std::string_view name, core::Range range);
+  void verdict_steps(core::Range range);
   void kind(const core::ActKind& kind);
 
   const core::Program& program_;

@@ -31,12 +31,19 @@ core::Index missing_count(const core::Program& program, const core::Prevented& p
 
 }  // namespace
 
-Recorder::Recorder(const language::Grounded& model) : belief_cell_(model.program.kinds.size(), core::none) {
+Recorder::Recorder(const language::Grounded& model)
+    : belief_cell_(model.program.kinds.size(), core::none), gravity_cell_(model.program.kinds.size(), core::none) {
   const core::Program& program = model.program;
   std::unordered_map<std::string, core::Index> cells;
   for (core::Index cell = 0; cell < program.cells.size(); ++cell) cells.emplace(program.cells[cell].name, cell);
   for (core::Index kind = 0; kind < program.kinds.size(); ++kind) {
     const core::ActKind& act = program.kinds[kind];
+    const std::string door = act.action < model.actions.size() ? model.actions[act.action].door : "";
+    const bool is_answer = !door.empty() && door != "free" && door != "not_a_state" && door != "none";
+    if (is_answer && act.actor != core::none) {
+      const auto harm = cells.find("gravity(" + program.actors[act.actor] + ")");
+      if (harm != cells.end()) gravity_cell_[kind] = harm->second;
+    }
     if (act.incident == core::none || act.target == core::none || act.actor == core::none) continue;
     const auto found = cells.find("attribution(" + program.actors[act.actor] + ", " + program.incidents[act.incident] +
                                   ", " + program.actors[act.target] + ")");
@@ -54,6 +61,7 @@ void Recorder::on_act(const core::Act& act, const core::Engine& engine) {
   if (const core::Index cell = belief_cell_[act.kind]; cell != core::none) {
     recorded.belief = 1.0 / (1.0 + std::exp(-engine.value(cell)));
   }
+  if (const core::Index cell = gravity_cell_[act.kind]; cell != core::none) recorded.gravity = engine.value(cell);
   recording.acts.push_back(std::move(recorded));
 }
 

@@ -22,7 +22,8 @@ class Recorder final : public core::Observer {
   Recording recording;
 
  private:
-  std::vector<core::Index> belief_cell_;  // per act kind: attribution(actor, incident, target); none if there is none
+  std::vector<core::Index> belief_cell_;   // per act kind: attribution(actor, incident, target); none if there is none
+  std::vector<core::Index> gravity_cell_;  // per act kind that a door must justify: the harm done to its actor
 };
 
 // Plays run `run` of `response` in world `run` and writes it down.

@@ -15,6 +15,8 @@ struct RecordedAct {
   std::vector<double> driver_logs;  // per term of its channel: log of the factor it puts on the hazard
   // Share that the actor privately believed of "the target did it", for an act about an incident.
   double belief = std::numeric_limits<double>::quiet_NaN();
+  // Gravity of what had been done to the actor, for an act that a door must justify: proportionality's other side.
+  double gravity = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct RecordedPrevention {

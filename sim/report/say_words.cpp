@@ -246,6 +246,26 @@ std::string variable_words(const language::Grounded& model, const language::Vari
   return owned(model, of[0], name);
 }
 
+namespace {
+
+// What only doors ask: who truly did it, and how the author is bound to its state. Empty for other comparisons.
+std::string authorship_words(const language::Grounded& model, const language::Condition& condition) {
+  const auto& of = condition.variable.arguments;
+  const bool is_so = condition.relation == language::Relation::is;
+  if (condition.variable.name.value == "truth" && of.size() == 2) {
+    return actor_words(model, of[1]) + (is_so ? " truly did it" : " truly did not do it");
+  }
+  if (condition.variable.name.value != "link" || of.size() != 1) return "";
+  const std::string& link = condition.constant.word;
+  const std::string words = link == "organ"       ? "the author is an organ of its state"
+                            : link == "directed"  ? "the author acts on its state's instructions"
+                            : link == "tolerated" ? "its state only lets the author be"
+                                                  : "the author acts for no state but itself";
+  return is_so ? words : "it is not so that " + words;
+}
+
+}  // namespace
+
 std::string condition_words(const language::Grounded& model, const language::Condition& condition) {
   using Kind = language::Condition::Kind;
   switch (condition.kind) {
@@ -256,6 +276,7 @@ std::string condition_words(const language::Grounded& model, const language::Con
                            relation_words(condition.relation), spaced(condition.constant.word),
                            is_self(of[0]) ? "it" : actor_words(model, of[0]), incident_words(of[1].name.value));
       }
+      if (const std::string known = authorship_words(model, condition); !known.empty()) return known;
       return fmt::format("{} {} {}", variable_words(model, condition.variable),
                          relation_words(condition.relation, condition.variable.name.value),
                          constant_words(condition.constant));

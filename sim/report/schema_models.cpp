@@ -168,7 +168,8 @@ constexpr std::array action_keys{
 
 constexpr std::array scales_keys{
     Key{"cameo", "text", "CAMEO event code, in quotes."},
-    Key{"goldstein", "plain", "Goldstein's score, −10 to 10."},
+    Key{"goldstein", "plain", "Goldstein's score as CAMEO prints it, −10 to 10."},
+    Key{"goldstein_1992", "plain", "Goldstein's weight of 1992 for the nearest WEIS event, −10 to 10."},
     Key{"kahn", "plain", "Rung of Kahn's ladder of 44."},
 };
 constexpr std::array parameter_keys{
@@ -177,6 +178,7 @@ constexpr std::array parameter_keys{
     Key{"unit", "one of number share duration rate", "What it measures, if the default does not show it."},
     Key{"words", "[name]", "One of these words."},
     Key{"text", "flag", "Any text."},
+    Key{"shown", "flag", "Timelines print it beneath the act."},
 };
 constexpr std::array law_keys{
     Key{"door", "name", "The ground that may make it lawful (models/law.yaml).", true},
@@ -194,6 +196,7 @@ constexpr std::array consequence_keys{
     Key{"to", "actor term", "On whom.", true},
     Key{"with", "map of value", "Parameters of the act."},
     Key{"unless", "[condition]", "Must not hold when it is due."},
+    Key{"while_same", "expression", "Dies without a word when this variable has another value by then."},
 };
 
 constexpr std::array outcome_keys{
@@ -211,7 +214,10 @@ constexpr std::array outcome_keys{
     Key{"share", "{share_of}", "Which part of some acts are such acts."},
     Key{"last", "pattern", "Days until the last such act; 0 without one."},
     Key{"span", "{span}", "Days from the first act of one kind to the first of another after it."},
-    Key{"verdict", "one of true believed", "With `unlawful`: as it truly was, or as the actor could see it."},
+    Key{"door", "pattern", "Whether a door of the law is open at the decision: \"countermeasure, by: ALB, to: IRN\"."},
+    Key{"goldstein", "pattern", "Sum of the Goldstein scores of such acts, in the set that the scenario chooses."},
+    Key{"verdict", "one of true believed",
+        "With `unlawful` and `door`: as it truly was, or as the actor could see it."},
     Key{"unit", "text", "What it is counted in."},
     Key{"direction", "one of less more", "Which way is better."},
     Key{"material", "fixed", "The smallest difference worth calling one."},

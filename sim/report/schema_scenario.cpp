@@ -28,6 +28,7 @@ constexpr std::array scenario_keys{
     Key{"baseline", "name", "The response all others are compared with."},
     Key{"variants", "[name]", "Disagreements of the library to be played from each side."},
     Key{"views", "map of name", "The side to take where schools of law differ."},
+    Key{"goldstein", "one of cameo weis-1992", "The set of Goldstein scores that outcomes and timelines report."},
     Key{"outcomes", "[name]", "What to measure."},
     Key{"observed", "[{history}]", "What happened afterwards; shown beside the runs, never replayed."},
     Key{"library", "[item]", "Items of this case. A name the library has replaces only the keys given."},

@@ -188,6 +188,19 @@ StoryEvent Teller::act(const RecordedAct& recorded) const {
   for (std::size_t one = 0; one < known; ++one) {
     event.parameters.emplace_back(action.parameters[one].name,
                                   parameter_text(model_, action.parameters[one], act.parameters[one]));
+    if (!action.parameters[one].is_shown) continue;
+    event.parts += (event.parts.empty() ? "" : ", ") + spaced(event.parameters.back().first) + " " +
+                   safe(event.parameters.back().second);
+  }
+  if (recorded.gravity >= 0.05) {  // proportionality is left to the reader: what was suffered, and how far it goes
+    event.parts += fmt::format("{}gravity {} against rung {}", event.parts.empty() ? "" : ", ",
+                               fixed(recorded.gravity, 1), program_.kinds[act.kind].rung);
+  }
+  if (model_.shows_goldstein) {
+    const bool is_cameo = model_.goldstein == language::GoldsteinSet::cameo;
+    const std::optional<double> score = is_cameo ? action.goldstein : action.goldstein_1992;
+    event.goldstein = std::string(language::goldstein_set_titles[static_cast<std::size_t>(model_.goldstein)]) + ": " +
+                      (score ? signed_fixed(*score, 1) : "no score");
   }
   event.sentence = sentence(model_, act.kind, act.parameters);
   cause(event, act.cause);

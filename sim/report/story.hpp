@@ -35,11 +35,14 @@ struct StoryEvent {
   std::uint32_t trigger = 0;                                    // number of the act it follows, 0: none
   double hazard = std::numeric_limits<double>::quiet_NaN();     // of a tendency, per day
   std::vector<DriverShare> drivers;
-  bool alleged = false;                // of history and of what was observed: somebody's claim
-  bool lapsed = false;                 // not prevented by anything: no longer called for when it was due
-  std::string why;                     // in words; the reason of a prevented act
-  std::string believed, truth;         // verdicts, one word each
-  std::string law;                     // in words
+  bool alleged = false;         // of history and of what was observed: somebody's claim
+  bool lapsed = false;          // not prevented by anything: no longer called for when it was due
+  std::string why;              // in words; the reason of a prevented act
+  std::string believed, truth;  // verdicts, one word each
+  std::string law;              // in words
+  // What the act was made of, "severity 5.1, immediacy 6", or what it answered: "gravity 4.2 against rung 9".
+  std::string parts;
+  std::string goldstein;               // its score in the chosen set, in words, if the scenario chose one
   bool unlawful = false;               // in truth or as believed
   std::optional<double> belief;        // the actor's own, that the target did it
   std::vector<std::string> documents;  // fact ids

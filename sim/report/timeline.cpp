@@ -81,6 +81,8 @@ std::string act_lines(const StoryEvent& event, const Style& style) {
   const bool states_it = std::any_of(event.parameters.begin(), event.parameters.end(),
                                      [](const auto& parameter) { return parameter.first == "stated"; });
   if (states_it && event.belief) beneath += "; own belief " + percent(*event.belief);
+  if (!event.parts.empty()) beneath += "; " + event.parts;
+  if (!event.goldstein.empty()) beneath += "; " + event.goldstein;
   if (const std::string documents = cited(event); !documents.empty()) beneath += "; " + documents;
   out += tinted_lines(paragraph(beneath, style.width, text_column), event.unlawful ? Tone::bad : Tone::faint, style);
   return out;
@@ -197,6 +199,8 @@ std::string timeline_json(const Story& story) {
     if (!event.truth.empty())
       json.field("believed", event.believed).field("truth", event.truth).field("law", event.law);
     if (event.belief) json.field("belief", *event.belief);
+    if (!event.parts.empty()) json.field("parts", event.parts);
+    if (!event.goldstein.empty()) json.field("goldstein", event.goldstein);
     json.field("documents", event.documents).end_object();
   }
   json.end_array().key("outcomes").begin_array();

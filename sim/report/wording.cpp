@@ -151,6 +151,8 @@ std::string_view outcome_word(language::OutcomeKind kind) {
     case Kind::share: return "share";
     case Kind::last: return "last";
     case Kind::span: return "span";
+    case Kind::door: return "door";
+    case Kind::score: return "goldstein";
   }
   return "";
 }
@@ -182,7 +184,8 @@ std::string_view cause_word(core::Cause::Kind kind) {
 }
 
 bool is_share(const language::Grounded& model, const language::OutcomeInfo& outcome) {
-  if (outcome.kind == language::OutcomeKind::probability || outcome.kind == language::OutcomeKind::share) return true;
+  using Kind = language::OutcomeKind;
+  if (outcome.kind == Kind::probability || outcome.kind == Kind::share || outcome.kind == Kind::door) return true;
   if (outcome.kind == language::OutcomeKind::integral || outcome.measure >= model.program.measures.size()) return false;
   const core::Index cell = model.program.measures[outcome.measure].cell;
   if (cell >= model.program.cells.size()) return false;
@@ -201,6 +204,7 @@ std::string in_unit(double value, std::string_view unit) {
 std::string outcome_value(const language::Grounded& model, const language::OutcomeInfo& outcome, double value) {
   using Kind = language::OutcomeKind;
   if (outcome.kind == Kind::probability) return value != 0 ? "yes" : "no";
+  if (outcome.kind == Kind::door) return value != 0 ? "open at the decision" : "not open at the decision";
   if (outcome.kind == Kind::time) return std::isfinite(value) ? days_after(value) : "not within the horizon";
   if ((outcome.kind == Kind::share || outcome.kind == Kind::span) && std::isnan(value)) return "no such act";
   if (outcome.kind == Kind::last && !(value > 0)) return "no such act";

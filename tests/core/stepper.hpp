@@ -78,7 +78,7 @@ class Stepper {
   void perform(const Effect& effect, const Parameters& parameters, Draws& draws);
   void put(Index cell, double value);
   void renew_shares(const Softmax& softmax);
-  Verdict verdict(const ActKind& kind, bool as_believed) const;
+  Verdict verdict(Range steps, bool as_believed) const;
   void measure_peaks();
   void measure_areas(double from, double until);
   double shown(Index cell, double x) const;  // a probability for log-odds

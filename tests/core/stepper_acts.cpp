@@ -123,8 +123,8 @@ bool Stepper::happen(const Call& call, const Parameters& from, const Cause& caus
       return false;
     }
   }
-  act.believed = verdict(kind, true);
-  act.truth = verdict(kind, false);
+  act.believed = verdict(kind.verdict, true);
+  act.truth = verdict(kind.verdict, false);
   act.number = ++act_number_;
   for (Index e = kind.effects.begin; e < kind.effects.end; ++e) {
     perform(program_.effects[e], act.parameters, draws);
@@ -177,6 +177,7 @@ bool Stepper::happen(const Call& call, const Parameters& from, const Cause& caus
         case Measure::Kind::peak_rung: measured = std::max(measured, static_cast<double>(kind.rung)); break;
         case Measure::Kind::unlawful_truth: measured += act.truth.result == Legal::unlawful ? 1 : 0; break;
         case Measure::Kind::unlawful_belief: measured += act.believed.result == Legal::unlawful ? 1 : 0; break;
+        case Measure::Kind::score: measured += kind.score; break;
         default: measured += 1;
       }
     }
@@ -185,8 +186,8 @@ bool Stepper::happen(const Call& call, const Parameters& from, const Cause& caus
 }
 
 // The first condition that fails decides.
-Verdict Stepper::verdict(const ActKind& kind, bool as_believed) const {
-  for (Index v = kind.verdict.begin; v < kind.verdict.end; ++v) {
+Verdict Stepper::verdict(Range steps, bool as_believed) const {
+  for (Index v = steps.begin; v < steps.end; ++v) {
     const VerdictStep& step = program_.verdicts[v];
     if (!holds(as_believed ? step.believed : step.truth)) return {static_cast<Legal>(step.result), step.label};
   }

@@ -1,0 +1,117 @@
+// Doors at the decision, see doors.hpp.
+#include "report/doors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/engine.hpp"
+#include "report/english.hpp"
+#include "report/figures.hpp"
+#include "report/wording.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+language::ActorTerm term(const language::Name& name) {
+  language::ActorTerm made;
+  made.name = name;
+  made.place = name.place;
+  return made;
+}
+
+// How often a door was open, disputed or shut, and on what it failed.
+struct Tally {
+  std::array<std::uint64_t, 3> results{};  // in the order of core::Legal
+  std::map<core::Index, std::uint64_t> reasons;
+};
+
+std::string words(const language::Grounded& model, const Tally& tally, std::uint64_t worlds) {
+  const auto part = [&](std::size_t result) {
+    return percent(static_cast<double>(tally.results[result]) / static_cast<double>(worlds));
+  };
+  std::string out = fmt::format("open {}, disputed {}, shut {}", part(0), part(1), part(2));
+  const auto most = std::max_element(tally.reasons.begin(), tally.reasons.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == tally.reasons.end() || most->first >= model.program.labels.size()) return out;
+  const std::string& label = model.program.labels[most->first];
+  const std::size_t colon = label.find(": ");
+  return out + "; most often not met: " + safe(colon == std::string::npos ? label : label.substr(colon + 2));
+}
+
+}  // namespace
+
+DoorQuestions door_questions(const language::Library& library, const language::Scenario& scenario) {
+  DoorQuestions made{library, scenario};
+  made.scenario.outcomes.clear();
+  const auto is_state = [&](const language::Name& id) {
+    return std::any_of(library.actors.begin(), library.actors.end(), [&](const language::Actor& one) {
+      return one.id.value == id.value && one.kind == language::ActorKind::state;
+    });
+  };
+  for (const language::Incident& incident : scenario.incidents) {
+    if (incident.opens || !incident.victim) continue;  // one declared ahead has not begun
+    for (const language::Name& suspect : incident.suspects) {
+      if (!is_state(suspect) || suspect.value == incident.victim->value) continue;
+      for (const language::Door& door : library.doors) {
+        if (door.is_shut || door.conditions.empty()) continue;
+        for (const bool as_believed : {true, false}) {
+          language::Outcome outcome;
+          outcome.kind = language::OutcomeKind::door;
+          outcome.as_believed = as_believed;
+          outcome.pattern.emplace();
+          outcome.pattern->action = door.name;
+          outcome.pattern->by = term(*incident.victim);
+          outcome.pattern->to = term(suspect);
+          outcome.pattern->incident = incident.name;
+          // A space keeps it apart from every name that can be written.
+          outcome.name.value = fmt::format("{} {} {} {}", incident.name.value, suspect.value, door.name.value,
+                                           as_believed ? "seen" : "true");
+          outcome.name.place = door.name.place;
+          outcome.about = fmt::format("{} against {}, over the incident '{}'", incident.victim->value, suspect.value,
+                                      incident.name.value);
+          outcome.unit = door.name.value;
+          made.scenario.outcomes.push_back(outcome.name);
+          made.library.outcomes.push_back(std::move(outcome));
+        }
+      }
+    }
+  }
+  return made;
+}
+
+std::string doors_at_decision(const language::Grounded& model, std::uint64_t worlds, std::uint64_t seed,
+                              const Style& style) {
+  std::vector<Tally> tallies(model.outcomes.size());
+  core::Engine engine(model.program);
+  for (std::uint64_t world = 0; world < worlds; ++world) {
+    engine.begin(seed, world, world);
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+      const core::Verdict verdict = engine.door(model.outcomes[i].measure);
+      ++tallies[i].results[static_cast<std::size_t>(verdict.result)];
+      if (verdict.result != core::Legal::lawful) ++tallies[i].reasons[verdict.label];
+    }
+  }
+  std::string out = heading("Doors of the law at the decision", style);
+  out +=
+      paragraph(fmt::format("{}, history replayed and not a moment further: the same under every response. Acts that "
+                            "need no justification are open to everybody and not listed.",
+                            counted(worlds, "world")),
+                style.width, 0);
+  if (tallies.empty()) return out + paragraph("No state is among the suspects.", style.width, 0);
+  std::string whom;
+  for (std::size_t i = 0; i + 1 < tallies.size(); i += 2) {
+    const language::OutcomeInfo& info = model.outcomes[i];
+    if (info.about != whom) out += "\n" + paragraph(safe(info.about), style.width, 0);
+    whom = info.about;
+    out += paragraph("as it saw things: " + words(model, tallies[i], worlds), style.width, 20,
+                     "  " + padded(spaced(info.unit), 18));
+    out += paragraph("as it truly was: " + words(model, tallies[i + 1], worlds), style.width, 20);
+  }
+  return out;
+}
+
+}  // namespace demarche::report

@@ -1,0 +1,25 @@
+#pragma once
+// Which doors of the law stood open at the decision: for the victim of every incident against every suspect that is a
+// state, over many worlds, as far as the victim could see and as it truly was.
+
+#include <cstdint>
+#include <string>
+
+#include "language/grounded.hpp"
+#include "report/text.hpp"
+
+namespace demarche::report {
+
+// A scenario that measures every door with conditions instead of its own outcomes; none if no state is suspected. Its
+// outcomes are to be read by doors_at_decision() alone.
+struct DoorQuestions {
+  language::Library library;
+  language::Scenario scenario;
+};
+DoorQuestions door_questions(const language::Library& library, const language::Scenario& scenario);
+
+// `model` is what door_questions() compiles to. Plays `worlds` histories up to the decision, none of them further.
+std::string doors_at_decision(const language::Grounded& model, std::uint64_t worlds, std::uint64_t seed,
+                              const Style& style);
+
+}  // namespace demarche::report
