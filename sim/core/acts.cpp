@@ -26,8 +26,10 @@ double Engine::amount(const Amount& amount, const double* parameters, std::uint3
     case Amount::Kind::number:
       return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
     case Amount::Kind::each: {
-      const Block block = core::draw(seed_, run_, amount.name, purpose, ordinal);
-      const double drawn = core::draw(program_.distributions[amount.index], program_.tables, uniform(block.word[0]));
+      const double drawn = remembered_.at(amount.name, purpose, ordinal, amount.index, [&] {
+        const Block block = core::draw(seed_, run_, amount.name, purpose, ordinal);
+        return core::draw(program_.distributions[amount.index], program_.tables, uniform(block.word[0]));
+      });
       return amount.factor == none ? drawn : numbers_[amount.factor] * drawn;
     }
     case Amount::Kind::parameter:
@@ -134,10 +136,12 @@ void Engine::perform(const Effect& effect, const double* parameters, std::uint32
       const double d = amount(effect.amount, parameters, ordinal, Purpose::effect);
       const double truth = state_.value[effect.truth];
       for (Index member = 0; member < effect.names.size(); ++member) {
-        const Block block =
-            core::draw(seed_, run_, program_.name_lists[effect.names.begin + member], Purpose::finding, ordinal);
+        const std::uint64_t name = program_.name_lists[effect.names.begin + member];
+        const double normal = remembered_.at(name, Purpose::finding, ordinal, 0, [&] {
+          return elementary::normal_quantile(uniform(core::draw(seed_, run_, name, Purpose::finding, ordinal).word[0]));
+        });
         const double centre = (truth == static_cast<double>(member) ? 0.5 : -0.5) * d * d;
-        const double evidence = centre + d * elementary::normal_quantile(uniform(block.word[0]));
+        const double evidence = centre + d * normal;
         for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
           state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member] += evidence;
         for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i)
@@ -198,8 +202,22 @@ void Engine::renew_shares(Index index, Index exact, double exact_value) {
     if (exact != none) set_cell(softmax.first_cell + exact, exact_value, unknown_share);
     return;
   }
-  for (Index i = 0; i < softmax.count; ++i)
-    set_cell(softmax.first_cell + i, i == exact ? exact_value : share(softmax, i));
+  constexpr Index most = 8;
+  if (softmax.count > most) {
+    for (Index i = 0; i < softmax.count; ++i)
+      set_cell(softmax.first_cell + i, i == exact ? exact_value : share(softmax, i));
+    return;
+  }
+  // As share(), with every exponential worked out once.
+  const double* weights = &state_.weights[softmax.first_weight];
+  double odds[most];
+  for (Index i = 0; i < softmax.count; ++i) odds[i] = elementary::exp(weights[i]);
+  for (Index member = 0; member < softmax.count; ++member) {
+    double others = 1;
+    for (Index i = 0; i < softmax.count; ++i)
+      if (i != member) others += odds[i];
+    set_cell(softmax.first_cell + member, member == exact ? exact_value : weights[member] - elementary::log(others));
+  }
 }
 
 // Log-odds of a share from the log-weights.
@@ -236,7 +254,7 @@ void Engine::react(Index kind_index, const Act& act) {
     double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
     for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(t, state_.now);
     const Block block = core::draw(seed_, run_, reaction.name, Purpose::acceptance_of_reaction, ordinal);
-    if (!(uniform(block.word[0]) < elementary::logistic(log_odds))) continue;
+    if (!elementary::below_logistic(uniform(block.word[0]), log_odds)) continue;
     const double delay = amount(program_.reactions[index].delay, act.parameters.data(), ordinal, Purpose::delay);
     schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::reaction, index, act.number}, act.parameters);
   }

@@ -64,9 +64,13 @@ void Engine::candidate(Index place) {
 
 void Engine::next_gap(Index index) {
   Clock& clock = state_.clocks[index];
-  const Block block = core::draw(seed_, run_, program_.channels[index].name, Purpose::clock, clock.candidates);
-  clock.point += -elementary::log(uniform(block.word[0]));
-  clock.acceptance = uniform(block.word[1]);
+  const std::uint64_t name = program_.channels[index].name;
+  const Gap& gap = remembered_gaps_.at(name, Purpose::clock, clock.candidates, 0, [&] {
+    const Block block = core::draw(seed_, run_, name, Purpose::clock, clock.candidates);
+    return Gap{-elementary::log(uniform(block.word[0])), uniform(block.word[1])};
+  });
+  clock.point += gap.length;
+  clock.acceptance = gap.acceptance;
 }
 
 void Engine::open_clock(Index index) {

@@ -18,6 +18,9 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       rest_(program.cells.size()),
       decay_of_(program.cells.size()),
       varies_(program.channels.size()),
+      fetched_(program.uncertain_numbers.size()),
+      remembered_(1024),
+      remembered_gaps_(512),
       base_(program),
       state_(program),
       tilt_(program.channels.size()),
@@ -74,10 +77,15 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
 }
 
 void Engine::draw_world(std::uint64_t world) {
+  // The tables do not fit the nearer caches, so all places are asked for before any is read.
+  std::size_t place = 0;
   for (const UncertainNumber& number : program_.uncertain_numbers) {
     const Block block = core::draw(seed_, world, number.name, Purpose::parameter, 0);
-    numbers_[number.slot] = core::draw(number.distribution, program_.tables, uniform(block.word[0]));
+    fetched_[place++] = fetch(number.distribution, program_.tables, uniform(block.word[0]));
   }
+  place = 0;
+  for (const UncertainNumber& number : program_.uncertain_numbers)
+    numbers_[number.slot] = draw_fetched(number.distribution, program_.tables, fetched_[place++]);
   for (const UncertainChoice& choice : program_.uncertain_choices) {
     double left = uniform(core::draw(seed_, world, choice.name, Purpose::truth, 0).word[0]);
     Index chosen = 0;
@@ -156,6 +164,8 @@ void Engine::withdraw() {
 Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t world, Observer* observer) {
   seed_ = seed;
   run_ = run;
+  remembered_.forget();
+  remembered_gaps_.forget();
   observer_ = observer;
   withdraw();
   exploded_ = contract_broken_ = false;

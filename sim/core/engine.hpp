@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "core/luck.hpp"
 #include "core/observer.hpp"
 #include "core/program.hpp"
 #include "core/random.hpp"
@@ -172,6 +173,13 @@ class Engine {
   std::vector<ReactionPlan> reactions_;  // of the program's, what decides on acceptance
   std::vector<std::uint8_t> varies_;     // per channel: a driver may change between acts
   bool judges_ = false;                  // some measure asks for verdicts
+
+  std::vector<double> fetched_;  // per uncertain number, while a world is drawn
+  struct Gap {
+    double length, acceptance;  // in internal time; uniform
+  };
+  mutable Remembered<double> remembered_;  // amounts and findings of this run
+  Remembered<Gap> remembered_gaps_;
 
   State base_;           // at the decision
   mutable State state_;  // of the response being played; shares of unwatched beliefs are filled in when read
