@@ -106,15 +106,15 @@ Verdict Engine::verdict(const ActKind& kind, bool as_believed) const {
 }
 
 void Engine::set_cell(Index index, double value, double present) {
-  const Cell& cell = program_.cells[index];
+  const CellPlan& cell = cells_[index];
   if (cell.is_count) value = nearest_integer(value);
   value = std::clamp(value, cell.low, cell.high);
   if (value == present) return;  // no change: neither its decay nor anybody's bound is touched
   // What a variable is only between two effects of one act is not measured.
-  if (!replaying_ && !cell_marked_[index] && is_measured(index)) account(index);
+  if (!replaying_ && cell.is_measured && !cell_marked_[index]) account(index);
   state_.value[index] = value;
   state_.changed[index] = state_.now;
-  if (!replaying_ && watched_[index]) mark(index, cell_marked_, changed_cells_);
+  if (!replaying_ && cell.is_watched) mark(index, cell_marked_, changed_cells_);
 }
 
 void Engine::perform(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
@@ -252,7 +252,7 @@ void Engine::react(Index kind_index, const Act& act) {
     const std::uint32_t ordinal = state_.triggered[index]++;
     if (!holds(reaction.requires_)) continue;
     double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
-    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(t, state_.now);
+    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(terms_[t], state_.now);
     const Block block = core::draw(seed_, run_, reaction.name, Purpose::acceptance_of_reaction, ordinal);
     if (!elementary::below_logistic(uniform(block.word[0]), log_odds)) continue;
     const double delay = amount(program_.reactions[index].delay, act.parameters.data(), ordinal, Purpose::delay);

@@ -90,23 +90,37 @@ bool Engine::moving_atom_now(const Atom& atom, double time) const {
   return false;
 }
 
-bool Engine::holds(Index condition) const {
-  if (condition == none) return true;
-  if (!program_.is_conjunction[condition])
+bool Engine::holds_now(Index condition) const {
+  const Range range = conditions_[condition];
+  if (range.begin == none)
     return evaluate(program_, condition, [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); });
-  const Range atoms = program_.condition_atoms[condition];
-  for (Index i = atoms.begin; i < atoms.end; ++i)
-    if (!atom_now(program_.condition_atom_copies[i], state_.now)) return false;
+  const AtomPlan* const end = atoms_.data() + range.end;
+  for (const AtomPlan* atom = atoms_.data() + range.begin; atom != end; ++atom) {
+    if (atom->still) {
+      double value = state_.value[atom->subject];
+      if (value != value) [[unlikely]]
+        value = share_now(atom->subject);
+      if (!compare(value, atom->relation, numbers_[atom->threshold])) return false;
+    } else if (!atom_now(program_.atoms[atom->atom], state_.now)) {
+      return false;
+    }
+  }
   return true;
 }
 
 bool Engine::holds_tracked(Index condition) const {
-  if (!program_.is_conjunction[condition])
-    return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
-  const Range atoms = program_.condition_atoms[condition];
-  for (Index i = atoms.begin; i < atoms.end; ++i)
-    if (!state_.atom_holds[program_.condition_atom_list[i]]) return false;
-  return true;
+  if (program_.is_conjunction[condition]) return state_.missing[condition] == 0;
+  return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
+}
+
+// Sets the truth of a tracked atom; does not look at the conditions it is in.
+void Engine::set_atom(Index atom, bool holds) {
+  state_.atom_holds[atom] = holds;
+  const Range conditions = program_.atom_conditions[atom];
+  for (Index i = conditions.begin; i < conditions.end; ++i) {
+    std::uint16_t& missing = state_.missing[program_.atom_condition_list[i]];
+    missing = static_cast<std::uint16_t>(holds ? missing - 1 : missing + 1);
+  }
 }
 
 void Engine::refresh_atom(Index index) {
@@ -120,7 +134,7 @@ void Engine::refresh_atom(Index index) {
       clear_timer(index);
   }
   if (holds == (state_.atom_holds[index] != 0)) return;
-  state_.atom_holds[index] = holds;
+  set_atom(index, holds);
   const Range conditions = program_.atom_conditions[index];
   for (Index i = conditions.begin; i < conditions.end; ++i) {
     const Index condition = program_.atom_condition_list[i];
@@ -197,7 +211,7 @@ void Engine::update_channel(Index channel) {
 void Engine::propagate() {
   for (const Index cell : changed_cells_) {
     cell_marked_[cell] = 0;
-    if (is_measured(cell)) account_new(cell);
+    if (cells_[cell].is_measured) account_new(cell);
     const Range atoms = program_.cell_atoms[cell];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
     const Range channels = program_.cell_channels[cell];
@@ -234,7 +248,7 @@ void Engine::flip(Index place) {
   clear_timer(id);
   const Index atoms = static_cast<Index>(program_.atoms.size());
   if (id < atoms) {
-    state_.atom_holds[id] ^= 1;
+    set_atom(id, !state_.atom_holds[id]);
     const Range conditions = program_.atom_conditions[id];
     for (Index i = conditions.begin; i < conditions.end; ++i) refresh_condition(program_.atom_condition_list[i]);
   } else {

@@ -41,15 +41,32 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   for (const Index cell : decaying_)
     decay_of_[cell] = rates.emplace(program.cells[cell].decay_rate, static_cast<Index>(rates.size())).first->second;
   decays_.resize(rates.size());
-  for (Index i = 0; i < program.cells.size(); ++i)
-    watched_.push_back(
-        program.cell_atoms[i].size() + program.cell_channels[i].size() + program.cell_measures[i].size() > 0);
+  for (Index i = 0; i < program.cells.size(); ++i) {
+    const Cell& cell = program.cells[i];
+    const bool is_measured = program.cell_measures[i].size() > 0;
+    const bool opens_or_drives = program.cell_atoms[i].size() + program.cell_channels[i].size() > 0;
+    cells_.push_back({cell.low, cell.high, cell.is_count, is_measured || opens_or_drives, is_measured});
+  }
   for (const Term& term : program.terms) {
     const Driver& driver = program.drivers[term.driver];
-    terms_.push_back({term.coefficient, driver.first, driver.second, driver.transform});
+    terms_.push_back({term.coefficient, driver.first, driver.second, term.driver, driver.transform});
   }
   for (const Reaction& reaction : program.reactions)
     reactions_.push_back({reaction.name, reaction.logit, reaction.requires_, reaction.terms});
+  known_now_.resize(program.drivers.size());
+  known_rest_.resize(program.drivers.size());
+  for (const Channel& channel : program.channels) channels_.push_back({channel.log_base, channel.terms});
+  for (const Index index : program.condition_atom_list) {
+    const Atom& atom = program.atoms[index];
+    const bool still = atom.kind == Atom::Kind::cell && program.cells[atom.subject].decay_rate == none;
+    atoms_.push_back({index, atom.subject, atom.threshold, atom.relation, still});
+  }
+  for (Index i = 0; i < program.conditions.size(); ++i) {
+    conditions_.push_back(program.is_conjunction[i] ? program.condition_atoms[i] : Range{none, none});
+    if (program.condition_users[i].size() > 0) used_.push_back(i);
+  }
+  for (Index i = 0; i < program.atoms.size(); ++i)
+    if (program.tracked[i]) tracked_.push_back(i);
   std::size_t most_terms = 0;
   for (Index i = 0; i < program.channels.size(); ++i) {
     const Range terms = program.channels[i].terms;
@@ -63,8 +80,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   driver_logs_.resize(most_terms);
   softmax_of_.resize(program.cells.size(), none);
   for (const Softmax& softmax : program.softmaxes) {
-    const auto watched = watched_.begin() + softmax.first_cell;
-    unwatched_.push_back(std::find(watched, watched + softmax.count, 1) == watched + softmax.count);
+    const auto first = cells_.begin() + softmax.first_cell;
+    unwatched_.push_back(std::none_of(first, first + softmax.count, [](const CellPlan& c) { return c.is_watched; }));
     std::fill_n(softmax_of_.begin() + softmax.first_cell, softmax.count, static_cast<Index>(unwatched_.size() - 1));
   }
   for (const Measure& measure : program.measures)
@@ -134,6 +151,7 @@ void Engine::reset() {
   std::fill(state_.timer_position.begin(), state_.timer_position.end(), none);
   std::fill(state_.atom_holds.begin(), state_.atom_holds.end(), 0);
   std::fill(state_.condition_holds.begin(), state_.condition_holds.end(), 0);
+  std::fill(state_.missing.begin(), state_.missing.end(), 0);
   state_.open.clear();
   state_.open_due.clear();
   state_.timer_id.clear();
@@ -184,12 +202,13 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
 
 // At the decision: every condition is looked at once, and what holds opens.
 void Engine::open_everything() {
-  for (Index i = 0; i < program_.atoms.size(); ++i)
-    if (program_.tracked[i]) refresh_atom(i);
+  for (const Index atom : tracked_)
+    for (Index i = program_.atom_conditions[atom].begin; i < program_.atom_conditions[atom].end; ++i)
+      ++state_.missing[program_.atom_condition_list[i]];
+  for (const Index atom : tracked_) refresh_atom(atom);
   for (const Index condition : dirty_conditions_) condition_marked_[condition] = 0;
   dirty_conditions_.clear();
-  for (Index i = 0; i < program_.conditions.size(); ++i)
-    if (program_.condition_users[i].size() > 0) state_.condition_holds[i] = holds_tracked(i);
+  for (const Index condition : used_) state_.condition_holds[condition] = holds_tracked(condition);
   for (Index i = 0; i < program_.channels.size(); ++i) {
     const Channel& channel = program_.channels[i];
     state_.gates[i].passes = channel.gate == none || state_.condition_holds[channel.gate] != 0;

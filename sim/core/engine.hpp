@@ -7,6 +7,7 @@
 // throws ContractError at its end.
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -58,6 +59,21 @@ class Engine {
   const Program& program() const { return program_; }
 
  private:
+  struct TermPlan {
+    Index coefficient, first, second, driver;
+    Driver::Transform transform;
+  };
+  // A transform asked for last and its value.
+  struct Known {
+    double x = std::numeric_limits<double>::quiet_NaN();
+    double value = 0;
+  };
+  static double transform(Driver::Transform transform, double x);
+  static double transformed(Known& known, Driver::Transform by, double x) {
+    if (x != known.x) known = {x, transform(by, x)};
+    return known.value;
+  }
+
   // engine.cpp: worlds, history, the loop
   void draw_world(std::uint64_t world);
   void reset();
@@ -74,8 +90,13 @@ class Engine {
   void renew_bound(Index channel);
   double hazard_bound(Index channel) const;
   double hazard_at(Index channel, double time) const;
-  double term_at(Index term, double time) const;
-  double term_bound(Index term, double time) const;
+  double term_at(const TermPlan& term, double time) const {
+    const double first = cell_at(term.first, time);
+    if (term.transform != Driver::Transform::none)
+      return numbers_[term.coefficient] * transformed(known_now_[term.driver], term.transform, first);
+    return numbers_[term.coefficient] * (term.second == none ? first : first * cell_at(term.second, time));
+  }
+  double term_bound(const TermPlan& term, double time) const;
   void next_gap(Index channel);
 
   // conditions.cpp: atoms, conditions, timers, who may act
@@ -86,8 +107,10 @@ class Engine {
   }
   bool moving_atom_now(const Atom& atom, double time) const;
   double atom_flip(const Atom& atom, double time) const;
-  bool holds(Index condition) const;  // evaluated afresh, now
+  bool holds(Index condition) const { return condition == none || holds_now(condition); }
+  bool holds_now(Index condition) const;  // evaluated afresh
   bool holds_tracked(Index condition) const;
+  void set_atom(Index atom, bool holds);
   void refresh_atom(Index atom);
   void refresh_condition(Index condition);
   void user_changed(const Program::User& user, bool holds);
@@ -141,16 +164,14 @@ class Engine {
     return rest_[cell] + (state_.value[cell] - rest_[cell]) * decay.factor;
   }
   double share_now(Index cell) const;
-  bool is_measured(Index cell) const { return program_.cell_measures[cell].size() > 0; }
   bool decays(Index cell) const { return decay_rate_[cell] > 0; }
 
   const Program& program_;
   std::uint32_t moment_limit_;
-  std::vector<double> numbers_;        // this world's
-  std::vector<double> decay_rate_;     // per cell, 0: stays
-  std::vector<double> rest_;           // per cell
-  std::vector<Index> decaying_;        // cells
-  std::vector<std::uint8_t> watched_;  // per cell: some tracked atom, channel or measure depends on it
+  std::vector<double> numbers_;     // this world's
+  std::vector<double> decay_rate_;  // per cell, 0: stays
+  std::vector<double> rest_;        // per cell
+  std::vector<Index> decaying_;     // cells
 
   // The decay asked for last, per half-life: what many actors feel the same act does to them fades alike.
   struct Decay {
@@ -160,11 +181,27 @@ class Engine {
   mutable std::vector<Decay> decays_;
   std::vector<Index> decay_of_;  // per cell, into `decays_`
 
-  struct TermPlan {
-    Index coefficient, first, second;
-    Driver::Transform transform;
+  std::vector<TermPlan> terms_;                        // as the program's, with their drivers
+  mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
+  // An atom of a condition. `still`: it compares a value that stays between acts.
+  struct AtomPlan {
+    Index atom, subject, threshold;
+    Relation relation;
+    bool still;
   };
-  std::vector<TermPlan> terms_;  // as the program's, with their drivers
+  std::vector<AtomPlan> atoms_;        // of all conditions, one after another
+  std::vector<Range> conditions_;      // all of these atoms; begin `none`: not so simple
+  std::vector<Index> tracked_, used_;  // atoms, conditions
+  struct CellPlan {
+    double low, high;
+    bool is_count, is_watched, is_measured;
+  };
+  std::vector<CellPlan> cells_;
+  struct ChannelPlan {
+    Index log_base;
+    Range terms;
+  };
+  std::vector<ChannelPlan> channels_;
   struct ReactionPlan {
     std::uint64_t name;
     Index logit, requires_;
