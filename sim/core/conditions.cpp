@@ -109,17 +109,34 @@ bool Engine::holds_now(Index condition) const {
 }
 
 bool Engine::holds_tracked(Index condition) const {
-  if (program_.is_conjunction[condition]) return state_.missing[condition] == 0;
+  if (has_table_[condition]) return (truth_tables_[condition] >> state_.truths[condition] & 1) != 0;
   return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
 }
 
-// Sets the truth of a tracked atom; does not look at the conditions it is in.
-void Engine::set_atom(Index atom, bool holds) {
-  state_.atom_holds[atom] = holds;
-  const Range conditions = program_.atom_conditions[atom];
-  for (Index i = conditions.begin; i < conditions.end; ++i) {
-    std::uint16_t& missing = state_.missing[program_.atom_condition_list[i]];
-    missing = static_cast<std::uint16_t>(holds ? missing - 1 : missing + 1);
+// The value of every condition of at most six tracked atoms under all their truths: atom j, in the order of their
+// indices, is bit j of the place in the table.
+void Engine::tabulate() {
+  const std::size_t count = program_.conditions.size();
+  std::vector<std::vector<Index>> of(count);  // each condition's atoms
+  atom_condition_bits_.resize(program_.atom_condition_list.size());
+  for (const Index atom : tracked_)
+    for (Index i = program_.atom_conditions[atom].begin; i < program_.atom_conditions[atom].end; ++i) {
+      std::vector<Index>& atoms = of[program_.atom_condition_list[i]];
+      if (atoms.size() < 6) atom_condition_bits_[i] = static_cast<std::uint8_t>(1 << atoms.size());
+      atoms.push_back(atom);
+    }
+  truth_tables_.resize(count);
+  has_table_.resize(count);
+  for (const Index condition : used_) {
+    const std::vector<Index>& atoms = of[condition];
+    if (atoms.size() > 6) continue;
+    has_table_[condition] = 1;
+    for (std::size_t truths = 0; truths < std::size_t{1} << atoms.size(); ++truths) {
+      const bool holds = evaluate(program_, condition, [&](Index atom) {
+        return (truths >> (std::find(atoms.begin(), atoms.end(), atom) - atoms.begin()) & 1) != 0;
+      });
+      truth_tables_[condition] |= std::uint64_t{holds} << truths;
+    }
   }
 }
 
@@ -134,10 +151,11 @@ void Engine::refresh_atom(Index index) {
       clear_timer(index);
   }
   if (holds == (state_.atom_holds[index] != 0)) return;
-  set_atom(index, holds);
+  state_.atom_holds[index] = holds;
   const Range conditions = program_.atom_conditions[index];
   for (Index i = conditions.begin; i < conditions.end; ++i) {
     const Index condition = program_.atom_condition_list[i];
+    state_.truths[condition] ^= atom_condition_bits_[i];
     if (condition_marked_[condition]) continue;
     condition_marked_[condition] = 1;
     dirty_conditions_.push_back(condition);
@@ -248,9 +266,12 @@ void Engine::flip(Index place) {
   clear_timer(id);
   const Index atoms = static_cast<Index>(program_.atoms.size());
   if (id < atoms) {
-    set_atom(id, !state_.atom_holds[id]);
+    state_.atom_holds[id] ^= 1;
     const Range conditions = program_.atom_conditions[id];
-    for (Index i = conditions.begin; i < conditions.end; ++i) refresh_condition(program_.atom_condition_list[i]);
+    for (Index i = conditions.begin; i < conditions.end; ++i) {
+      state_.truths[program_.atom_condition_list[i]] ^= atom_condition_bits_[i];
+      refresh_condition(program_.atom_condition_list[i]);
+    }
   } else {
     user_changed({Program::User::Kind::forbidden, id - atoms}, true);
   }

@@ -67,6 +67,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   }
   for (Index i = 0; i < program.atoms.size(); ++i)
     if (program.tracked[i]) tracked_.push_back(i);
+  tabulate();
   std::size_t most_terms = 0;
   for (Index i = 0; i < program.channels.size(); ++i) {
     const Range terms = program.channels[i].terms;
@@ -151,7 +152,7 @@ void Engine::reset() {
   std::fill(state_.timer_position.begin(), state_.timer_position.end(), none);
   std::fill(state_.atom_holds.begin(), state_.atom_holds.end(), 0);
   std::fill(state_.condition_holds.begin(), state_.condition_holds.end(), 0);
-  std::fill(state_.missing.begin(), state_.missing.end(), 0);
+  std::fill(state_.truths.begin(), state_.truths.end(), 0);
   state_.open.clear();
   state_.open_due.clear();
   state_.timer_id.clear();
@@ -202,9 +203,6 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
 
 // At the decision: every condition is looked at once, and what holds opens.
 void Engine::open_everything() {
-  for (const Index atom : tracked_)
-    for (Index i = program_.atom_conditions[atom].begin; i < program_.atom_conditions[atom].end; ++i)
-      ++state_.missing[program_.atom_condition_list[i]];
   for (const Index atom : tracked_) refresh_atom(atom);
   for (const Index condition : dirty_conditions_) condition_marked_[condition] = 0;
   dirty_conditions_.clear();

@@ -110,7 +110,7 @@ class Engine {
   bool holds(Index condition) const { return condition == none || holds_now(condition); }
   bool holds_now(Index condition) const;  // evaluated afresh
   bool holds_tracked(Index condition) const;
-  void set_atom(Index atom, bool holds);
+  void tabulate();
   void refresh_atom(Index atom);
   void refresh_condition(Index condition);
   void user_changed(const Program::User& user, bool holds);
@@ -191,7 +191,9 @@ class Engine {
   };
   std::vector<AtomPlan> atoms_;        // of all conditions, one after another
   std::vector<Range> conditions_;      // all of these atoms; begin `none`: not so simple
-  std::vector<Index> tracked_, used_;  // atoms, conditions
+  std::vector<Index> tracked_, used_;  // atoms, and conditions that open or watch something
+  std::vector<std::uint64_t> truth_tables_;
+  std::vector<std::uint8_t> has_table_, atom_condition_bits_;  // the latter beside Program::atom_condition_list
   struct CellPlan {
     double low, high;
     bool is_count, is_watched, is_measured;

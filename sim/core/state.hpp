@@ -80,7 +80,7 @@ struct State {
   std::vector<std::uint32_t> attempts, triggered;
   // conditions that open or watch something
   std::vector<std::uint8_t> atom_holds, condition_holds;
-  std::vector<std::uint16_t> missing;  // per condition: how many of its tracked atoms do not hold
+  std::vector<std::uint8_t> truths;  // per condition: which of its atoms hold, as bits (Engine::tabulate)
   // channels
   std::vector<Clock> clocks;
   std::vector<Index> started;  // channels whose clock ever ran; those of the others are as new
