@@ -21,10 +21,10 @@ void mark(Index index, std::vector<std::uint8_t>& marks, std::vector<Index>& lis
 
 }  // namespace
 
-double Engine::amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const {
+double Engine::other_amount(const Amount& amount, const double* parameters, std::uint32_t ordinal,
+                            Purpose purpose) const {
   switch (amount.kind) {
-    case Amount::Kind::number:
-      return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
+    case Amount::Kind::number: break;
     case Amount::Kind::each: {
       const double drawn = remembered_.at(amount.name, purpose, ordinal, amount.index, [&] {
         const Block block = core::draw(seed_, run_, amount.name, purpose, ordinal);
@@ -279,14 +279,11 @@ void Engine::schedule(double time, const Cause& cause, const std::array<double, 
 // Place of the next scheduled act, by time and then by order of creation; none if there is none.
 Index Engine::earliest_scheduled() {
   if (state_.first_scheduled_known) return state_.first_scheduled;
-  const double time = least(state_.scheduled_time);
-  Index best = none;
-  for (Index i = 0; i < state_.scheduled.size(); ++i)
-    if (state_.scheduled_time[i] == time && (best == none || state_.scheduled[i].order < state_.scheduled[best].order))
-      best = i;
-  state_.first_scheduled = best;
+  state_.first_scheduled = first_at(state_.scheduled_time, least(state_.scheduled_time), [&](Index one, Index other) {
+    return state_.scheduled[one].order < state_.scheduled[other].order;
+  });
   state_.first_scheduled_known = true;
-  return best;
+  return state_.first_scheduled;
 }
 
 void Engine::run_scheduled(Index place) {

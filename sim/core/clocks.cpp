@@ -136,15 +136,16 @@ inline double Engine::term_bound(const TermPlan& term, double time) const {
   if (term.second == none) {
     if (term.transform == Driver::Transform::none) {
       const double here = coefficient * first;
-      return first_moves ? std::max(here, coefficient * rest_[term.first]) : here;
+      return first_moves ? std::max(here, coefficient * fading_[term.first].rest) : here;
     }
     const double here = coefficient * transformed(known_now_[term.driver], term.transform, first);
     if (!first_moves) return here;
-    return std::max(here, coefficient * transformed(known_rest_[term.driver], term.transform, rest_[term.first]));
+    return std::max(here,
+                    coefficient * transformed(known_rest_[term.driver], term.transform, fading_[term.first].rest));
   }
-  const double first_rest = first_moves ? rest_[term.first] : first;
+  const double first_rest = first_moves ? fading_[term.first].rest : first;
   const double second = cell_at(term.second, time);
-  const double second_rest = decays(term.second) ? rest_[term.second] : second;
+  const double second_rest = decays(term.second) ? fading_[term.second].rest : second;
   return std::max({coefficient * (first * second), coefficient * (first_rest * second),
                    coefficient * (first * second_rest), coefficient * (first_rest * second_rest)});
 }

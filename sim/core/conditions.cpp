@@ -40,9 +40,9 @@ bool evaluate(const Program& program, Index condition, Truth&& truth) {
 double Engine::atom_flip(const Atom& atom, double time) const {
   switch (atom.kind) {
     case Atom::Kind::cell: {
-      const double rate = decay_rate_[atom.subject];
+      const double rate = fading_[atom.subject].rate;
       if (!(rate > 0) || atom.relation == Relation::is || atom.relation == Relation::is_not) return never;
-      const double rest = rest_[atom.subject];
+      const double rest = fading_[atom.subject].rest;
       const double ratio = (state_.value[atom.subject] - rest) / (numbers_[atom.threshold] - rest);
       if (ratio == 1) {  // put exactly on the threshold: leaves it at once, in the direction of its rest
         const bool falls = state_.value[atom.subject] > rest;
@@ -73,19 +73,19 @@ double Engine::atom_flip(const Atom& atom, double time) const {
   return never;
 }
 
-bool Engine::moving_atom_now(const Atom& atom, double time) const {
+bool Engine::moving_atom_now(const Atom& atom, double time, double flip) const {
   switch (atom.kind) {
     case Atom::Kind::cell: {
       if (atom.relation == Relation::is || atom.relation == Relation::is_not)
         return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
       const bool at_change = compare(state_.value[atom.subject], atom.relation, numbers_[atom.threshold]);
-      return atom_flip(atom, time) <= time ? !at_change : at_change;
+      return flip <= time ? !at_change : at_change;
     }
     case Atom::Kind::count: return compare(state_.counted[atom.subject], atom.relation, numbers_[atom.threshold]);
-    case Atom::Kind::window: return (atom_flip(atom, time) != never) == (atom.relation == Relation::at_least);
+    case Atom::Kind::window: return (flip != never) == (atom.relation == Relation::at_least);
     case Atom::Kind::since:
       if (state_.counted[atom.subject] == 0) return false;
-      return (atom_flip(atom, time) == never) == (atom.relation == Relation::at_least);
+      return (flip == never) == (atom.relation == Relation::at_least);
   }
   return false;
 }
@@ -142,9 +142,12 @@ void Engine::tabulate() {
 
 void Engine::refresh_atom(Index index) {
   const Atom& atom = program_.atoms[index];
-  const bool holds = atom_now(atom, state_.now);
-  if (atom.kind != Atom::Kind::cell || decays(atom.subject)) {
+  bool holds;
+  if (atom.kind == Atom::Kind::cell && !decays(atom.subject)) {
+    holds = atom_now(atom, state_.now);
+  } else {
     const double flip = atom_flip(atom, state_.now);
+    holds = moving_atom_now(atom, state_.now, flip);
     if (flip > state_.now && flip < program_.horizon)
       set_timer(index, flip);
     else
@@ -313,14 +316,10 @@ void Engine::clear_timer(Index id) {
 // Place of the next timer, by time and then by id; none if there is none.
 Index Engine::earliest_timer() {
   if (state_.first_timer_known) return state_.first_timer;
-  // Two plain passes are quicker than one that compares pairs: most timers are far from the first.
-  const double time = least(state_.timer_time);
-  Index best = none;
-  for (Index i = 0; i < state_.timer_id.size(); ++i)
-    if (state_.timer_time[i] == time && (best == none || state_.timer_id[i] < state_.timer_id[best])) best = i;
-  state_.first_timer = best;
+  state_.first_timer = first_at(state_.timer_time, least(state_.timer_time),
+                                [&](Index one, Index other) { return state_.timer_id[one] < state_.timer_id[other]; });
   state_.first_timer_known = true;
-  return best;
+  return state_.first_timer;
 }
 
 }  // namespace demarche::core

@@ -14,9 +14,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     : program_(program),
       moment_limit_(moment_limit),
       numbers_(program.numbers),
-      decay_rate_(program.cells.size()),
-      rest_(program.cells.size()),
-      decay_of_(program.cells.size()),
+      fading_(program.cells.size()),
       varies_(program.channels.size()),
       fetched_(program.uncertain_numbers.size()),
       remembered_(1024),
@@ -39,7 +37,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     if (program.cells[i].decay_rate != none) decaying_.push_back(i);
   std::map<Index, Index> rates;  // place in `decays_` by slot
   for (const Index cell : decaying_)
-    decay_of_[cell] = rates.emplace(program.cells[cell].decay_rate, static_cast<Index>(rates.size())).first->second;
+    fading_[cell].decay = rates.emplace(program.cells[cell].decay_rate, static_cast<Index>(rates.size())).first->second;
   decays_.resize(rates.size());
   for (Index i = 0; i < program.cells.size(); ++i) {
     const Cell& cell = program.cells[i];
@@ -124,8 +122,8 @@ void Engine::reset() {
   state_.order = 0;
   state_.moments = 0;
   for (const Index cell : decaying_) {
-    decay_rate_[cell] = numbers_[program_.cells[cell].decay_rate];
-    rest_[cell] = numbers_[program_.cells[cell].rest];
+    fading_[cell].rate = numbers_[program_.cells[cell].decay_rate];
+    fading_[cell].rest = numbers_[program_.cells[cell].rest];
   }
   for (Index i = 0; i < program_.cells.size(); ++i) {
     const Cell& cell = program_.cells[i];

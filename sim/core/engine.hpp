@@ -63,6 +63,12 @@ class Engine {
     Index coefficient, first, second, driver;
     Driver::Transform transform;
   };
+  // How a cell decays in this world.
+  struct Fading {
+    double rate = 0;  // 1/half-life [per day]; 0: stays
+    double rest = 0;
+    Index decay = 0;  // into `decays_`
+  };
   // A transform asked for last and its value.
   struct Known {
     double x = std::numeric_limits<double>::quiet_NaN();
@@ -103,9 +109,9 @@ class Engine {
   bool atom_now(const Atom& atom, double time) const {
     if (atom.kind == Atom::Kind::cell && !decays(atom.subject))
       return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
-    return moving_atom_now(atom, time);
+    return moving_atom_now(atom, time, atom_flip(atom, time));
   }
-  bool moving_atom_now(const Atom& atom, double time) const;
+  bool moving_atom_now(const Atom& atom, double time, double flip) const;
   double atom_flip(const Atom& atom, double time) const;
   bool holds(Index condition) const { return condition == none || holds_now(condition); }
   bool holds_now(Index condition) const;  // evaluated afresh
@@ -125,7 +131,11 @@ class Engine {
   // acts.cpp: what an act does
   bool happen(const Call& call, const std::array<double, max_parameters>& from, const Cause& cause);
   bool prevent(Index kind, const Cause& cause, Prevented::Why why, Index reason);
-  double amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
+  double amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const {
+    if (amount.kind != Amount::Kind::number) return other_amount(amount, parameters, ordinal, purpose);
+    return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
+  }
+  double other_amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
   void perform(const Effect& effect, const double* parameters, std::uint32_t ordinal);
   void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
   void set_cell(Index cell, double value, double present);
@@ -154,24 +164,23 @@ class Engine {
   }
   double cell_at(Index cell, double time) const {
     const double value = state_.value[cell];
-    if (!decays(cell)) return value == value ? value : share_now(cell);
-    return value == rest_[cell] ? value : decayed(cell, time);
+    const Fading& fading = fading_[cell];
+    if (!(fading.rate > 0)) return value == value ? value : share_now(cell);
+    return value == fading.rest ? value : decayed(fading, value, time - state_.changed[cell]);
   }
-  double decayed(Index cell, double time) const {
-    const double since = time - state_.changed[cell];
-    Decay& decay = decays_[decay_of_[cell]];
-    if (since != decay.since) decay = {since, elementary::exp2(-since * decay_rate_[cell])};
-    return rest_[cell] + (state_.value[cell] - rest_[cell]) * decay.factor;
+  double decayed(const Fading& fading, double value, double since) const {
+    Decay& decay = decays_[fading.decay];
+    if (since != decay.since) decay = {since, elementary::exp2(-since * fading.rate)};
+    return fading.rest + (value - fading.rest) * decay.factor;
   }
   double share_now(Index cell) const;
-  bool decays(Index cell) const { return decay_rate_[cell] > 0; }
+  bool decays(Index cell) const { return fading_[cell].rate > 0; }
 
   const Program& program_;
   std::uint32_t moment_limit_;
-  std::vector<double> numbers_;     // this world's
-  std::vector<double> decay_rate_;  // per cell, 0: stays
-  std::vector<double> rest_;        // per cell
-  std::vector<Index> decaying_;     // cells
+  std::vector<double> numbers_;  // this world's
+  std::vector<Fading> fading_;   // per cell
+  std::vector<Index> decaying_;  // cells
 
   // The decay asked for last, per half-life: what many actors feel the same act does to them fades alike.
   struct Decay {
@@ -179,7 +188,6 @@ class Engine {
     double factor = 1;
   };
   mutable std::vector<Decay> decays_;
-  std::vector<Index> decay_of_;  // per cell, into `decays_`
 
   std::vector<TermPlan> terms_;                        // as the program's, with their drivers
   mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
