@@ -74,7 +74,7 @@ bool Engine::happen(const Call& call, const std::array<double, max_parameters>& 
     act.truth = verdict(kind, false);
   }
 
-  for (Index i = kind.effects.begin; i < kind.effects.end; ++i) perform(program_.effects[i], parameters, ordinal);
+  perform(kind.effects, parameters, ordinal);
   for (Index i = kind.counters.begin; i < kind.counters.end; ++i)
     if (guard_passes(program_.touches[i])) count(program_.touches[i].index);
   if (!replaying_) account_act(kind, act);
@@ -117,20 +117,30 @@ void Engine::set_cell(Index index, double value, double present) {
   if (!replaying_ && cell.is_watched) mark(index, cell_marked_, changed_cells_);
 }
 
-void Engine::perform(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
-  if (effect.only_if != none && !holds(effect.only_if)) return;
-  switch (effect.kind) {
-    case Effect::Kind::change: {
-      const double by = amount(effect.amount, parameters, ordinal, Purpose::effect);
-      const double value = cell_at(effect.cell, state_.now);
-      switch (effect.operation) {
-        case Effect::Operation::add: return set_cell(effect.cell, value + by, value);
-        case Effect::Operation::subtract: return set_cell(effect.cell, value - by, value);
-        case Effect::Operation::multiply: return set_cell(effect.cell, value * by, value);
-        case Effect::Operation::set: return set_cell(effect.cell, by, value);
-      }
-      return;
+void Engine::perform(Range effects, const double* parameters, std::uint32_t ordinal) {
+  for (Index i = effects.begin; i < effects.end; ++i) {
+    const Effect& effect = program_.effects[i];
+    if (!holds(effect.only_if)) continue;
+    if (effect.kind != Effect::Kind::change) {
+      change_beliefs(effect, parameters, ordinal);
+      continue;
     }
+    const double by = amount(effect.amount, parameters, ordinal, Purpose::effect);
+    const double value = cell_at(effect.cell, state_.now);
+    double changed = by;
+    switch (effect.operation) {
+      case Effect::Operation::add: changed = value + by; break;
+      case Effect::Operation::subtract: changed = value - by; break;
+      case Effect::Operation::multiply: changed = value * by; break;
+      case Effect::Operation::set: break;
+    }
+    set_cell(effect.cell, changed, value);
+  }
+}
+
+void Engine::change_beliefs(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
+  switch (effect.kind) {
+    case Effect::Kind::change: return;
     case Effect::Kind::finding: {
       if (replaying_) return;  // a recorded finding draws nothing; history says what was believed
       const double d = amount(effect.amount, parameters, ordinal, Purpose::effect);
@@ -347,8 +357,7 @@ void Engine::run_history(const HistoryItem& item, Index index) {
   state_.now = item.time;
   if (!holds(item.only_if)) return;
   const std::array<double, max_parameters> no_parameters{};
-  for (Index i = item.effects.begin; i < item.effects.end; ++i)
-    perform(program_.effects[i], no_parameters.data(), index);
+  perform(item.effects, no_parameters.data(), index);
   if (item.call.kind != none) happen(item.call, no_parameters, {Cause::Kind::history, index, 0});
 }
 

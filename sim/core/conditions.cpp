@@ -90,22 +90,60 @@ bool Engine::moving_atom_now(const Atom& atom, double time, double flip) const {
   return false;
 }
 
+// First what needs no call, so that most conditions are decided without one.
 bool Engine::holds_now(Index condition) const {
-  const Range range = conditions_[condition];
-  if (range.begin == none)
-    return evaluate(program_, condition, [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); });
-  const AtomPlan* const end = atoms_.data() + range.end;
-  for (const AtomPlan* atom = atoms_.data() + range.begin; atom != end; ++atom) {
-    if (atom->still) {
-      double value = state_.value[atom->subject];
-      if (value != value) [[unlikely]]
-        value = share_now(atom->subject);
-      if (!compare(value, atom->relation, numbers_[atom->threshold])) return false;
-    } else if (!atom_now(program_.atoms[atom->atom], state_.now)) {
-      return false;
-    }
+  const ConditionPlan plan = conditions_[condition];
+  const double* const numbers = numbers_.data();
+  const AtomPlan* atom = atoms_.data() + plan.begin;
+  for (const AtomPlan* const end = atoms_.data() + plan.counts; atom != end; ++atom) {
+    const double value = state_.value[atom->subject];
+    if (value != value) [[unlikely]]
+      return holds_otherwise(condition, plan.begin);
+    if (!compare(value, atom->relation, numbers[atom->threshold])) return false;
   }
+  for (const AtomPlan* const end = atoms_.data() + plan.others; atom != end; ++atom)
+    if (!compare(state_.counted[atom->subject], atom->relation, numbers[atom->threshold])) return false;
+  return plan.others == plan.end || holds_otherwise(condition, plan.others);
+}
+
+// The rest of a condition, from the place `from` in its atoms; all of it when it is no plain conjunction.
+bool Engine::holds_otherwise(Index condition, Index from) const {
+  const auto truth = [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); };
+  if (!program_.is_conjunction[condition]) return evaluate(program_, condition, truth);
+  for (Index i = from; i < conditions_[condition].end; ++i)
+    if (!truth(atoms_[i].atom)) return false;
   return true;
+}
+
+// Lays the atoms of a conjunction out for holds_now(): values that stay between acts, then counts, then others.
+void Engine::plan_conditions() {
+  const auto order = [&](const AtomPlan& plan) {
+    const Atom& atom = program_.atoms[plan.atom];
+    if (atom.kind == Atom::Kind::cell && program_.cells[atom.subject].decay_rate == none) return 0;
+    return atom.kind == Atom::Kind::count ? 1 : 2;
+  };
+  for (Index condition = 0; condition < program_.conditions.size(); ++condition) {
+    const Index begin = static_cast<Index>(atoms_.size());
+    const Range range = program_.condition_atoms[condition];
+    for (Index i = range.begin; i < range.end; ++i) {
+      const Index index = program_.condition_atom_list[i];
+      const Atom& atom = program_.atoms[index];
+      atoms_.push_back({index, atom.subject, atom.threshold, atom.relation});
+    }
+    const Index end = static_cast<Index>(atoms_.size());
+    if (!program_.is_conjunction[condition]) {
+      conditions_.push_back({begin, begin, begin, none});
+      continue;
+    }
+    std::stable_sort(atoms_.begin() + begin, atoms_.end(),
+                     [&](const AtomPlan& one, const AtomPlan& other) { return order(one) < order(other); });
+    const auto first = [&](int least) {
+      Index i = begin;
+      while (i < end && order(atoms_[i]) < least) ++i;
+      return i;
+    };
+    conditions_.push_back({begin, first(1), first(2), end});
+  }
 }
 
 bool Engine::holds_tracked(Index condition) const {

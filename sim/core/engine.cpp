@@ -54,13 +54,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   known_now_.resize(program.drivers.size());
   known_rest_.resize(program.drivers.size());
   for (const Channel& channel : program.channels) channels_.push_back({channel.log_base, channel.terms});
-  for (const Index index : program.condition_atom_list) {
-    const Atom& atom = program.atoms[index];
-    const bool still = atom.kind == Atom::Kind::cell && program.cells[atom.subject].decay_rate == none;
-    atoms_.push_back({index, atom.subject, atom.threshold, atom.relation, still});
-  }
+  plan_conditions();
   for (Index i = 0; i < program.conditions.size(); ++i) {
-    conditions_.push_back(program.is_conjunction[i] ? program.condition_atoms[i] : Range{none, none});
     if (program.condition_users[i].size() > 0) used_.push_back(i);
   }
   for (Index i = 0; i < program.atoms.size(); ++i)

@@ -115,6 +115,8 @@ class Engine {
   double atom_flip(const Atom& atom, double time) const;
   bool holds(Index condition) const { return condition == none || holds_now(condition); }
   bool holds_now(Index condition) const;  // evaluated afresh
+  bool holds_otherwise(Index condition, Index from) const;
+  void plan_conditions();
   bool holds_tracked(Index condition) const;
   void tabulate();
   void refresh_atom(Index atom);
@@ -136,7 +138,8 @@ class Engine {
     return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
   }
   double other_amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
-  void perform(const Effect& effect, const double* parameters, std::uint32_t ordinal);
+  void perform(Range effects, const double* parameters, std::uint32_t ordinal);
+  void change_beliefs(const Effect& effect, const double* parameters, std::uint32_t ordinal);
   void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
   void set_cell(Index cell, double value, double present);
   void renew_shares(Index softmax, Index exact, double exact_value);
@@ -191,14 +194,18 @@ class Engine {
 
   std::vector<TermPlan> terms_;                        // as the program's, with their drivers
   mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
-  // An atom of a condition. `still`: it compares a value that stays between acts.
+  // An atom of a condition.
   struct AtomPlan {
     Index atom, subject, threshold;
     Relation relation;
-    bool still;
   };
-  std::vector<AtomPlan> atoms_;        // of all conditions, one after another
-  std::vector<Range> conditions_;      // all of these atoms; begin `none`: not so simple
+  std::vector<AtomPlan> atoms_;  // of all conditions, one after another
+  // Places in `atoms_`: values that stay between acts, then counts, then other atoms. Of what is no plain conjunction
+  // all are others (`end` none).
+  struct ConditionPlan {
+    Index begin, counts, others, end;
+  };
+  std::vector<ConditionPlan> conditions_;
   std::vector<Index> tracked_, used_;  // atoms, and conditions that open or watch something
   std::vector<std::uint64_t> truth_tables_;
   std::vector<std::uint8_t> has_table_, atom_condition_bits_;  // the latter beside Program::atom_condition_list
