@@ -21,13 +21,15 @@ void mark(Index index, std::vector<std::uint8_t>& marks, std::vector<Index>& lis
 
 }  // namespace
 
-double Engine::amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const {
+double Engine::other_amount(const Amount& amount, const double* parameters, std::uint32_t ordinal,
+                            Purpose purpose) const {
   switch (amount.kind) {
-    case Amount::Kind::number:
-      return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
+    case Amount::Kind::number: break;
     case Amount::Kind::each: {
-      const Block block = core::draw(seed_, run_, amount.name, purpose, ordinal);
-      const double drawn = core::draw(program_.distributions[amount.index], program_.tables, uniform(block.word[0]));
+      const double drawn = remembered_.at(amount.name, purpose, ordinal, amount.index, [&] {
+        const Block block = core::draw(seed_, run_, amount.name, purpose, ordinal);
+        return core::draw(program_.distributions[amount.index], program_.tables, uniform(block.word[0]));
+      });
       return amount.factor == none ? drawn : numbers_[amount.factor] * drawn;
     }
     case Amount::Kind::parameter:
@@ -72,7 +74,7 @@ bool Engine::happen(const Call& call, const std::array<double, max_parameters>& 
     act.truth = verdict(kind.verdict, false);
   }
 
-  for (Index i = kind.effects.begin; i < kind.effects.end; ++i) perform(program_.effects[i], parameters, ordinal);
+  perform(kind.effects, parameters, ordinal);
   for (Index i = kind.counters.begin; i < kind.counters.end; ++i)
     if (guard_passes(program_.touches[i])) count(program_.touches[i].index);
   if (!replaying_) account_act(kind, act);
@@ -104,40 +106,52 @@ Verdict Engine::verdict(Range steps, bool as_believed) const {
 }
 
 void Engine::set_cell(Index index, double value, double present) {
-  const Cell& cell = program_.cells[index];
+  const CellPlan& cell = cells_[index];
   if (cell.is_count) value = nearest_integer(value);
   value = std::clamp(value, cell.low, cell.high);
   if (value == present) return;  // no change: neither its decay nor anybody's bound is touched
   // What a variable is only between two effects of one act is not measured.
-  if (!replaying_ && !cell_marked_[index] && is_measured(index)) account(index);
+  if (!replaying_ && cell.is_measured && !cell_marked_[index]) account(index);
   state_.value[index] = value;
   state_.changed[index] = state_.now;
-  if (!replaying_ && watched_[index]) mark(index, cell_marked_, changed_cells_);
+  if (!replaying_ && cell.is_watched) mark(index, cell_marked_, changed_cells_);
 }
 
-void Engine::perform(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
-  if (effect.only_if != none && !holds(effect.only_if)) return;
-  switch (effect.kind) {
-    case Effect::Kind::change: {
-      const double by = amount(effect.amount, parameters, ordinal, Purpose::effect);
-      const double value = cell_at(effect.cell, state_.now);
-      switch (effect.operation) {
-        case Effect::Operation::add: return set_cell(effect.cell, value + by, value);
-        case Effect::Operation::subtract: return set_cell(effect.cell, value - by, value);
-        case Effect::Operation::multiply: return set_cell(effect.cell, value * by, value);
-        case Effect::Operation::set: return set_cell(effect.cell, by, value);
-      }
-      return;
+void Engine::perform(Range effects, const double* parameters, std::uint32_t ordinal) {
+  for (Index i = effects.begin; i < effects.end; ++i) {
+    const Effect& effect = program_.effects[i];
+    if (!holds(effect.only_if)) continue;
+    if (effect.kind != Effect::Kind::change) {
+      change_beliefs(effect, parameters, ordinal);
+      continue;
     }
+    const double by = amount(effect.amount, parameters, ordinal, Purpose::effect);
+    const double value = cell_at(effect.cell, state_.now);
+    double changed = by;
+    switch (effect.operation) {
+      case Effect::Operation::add: changed = value + by; break;
+      case Effect::Operation::subtract: changed = value - by; break;
+      case Effect::Operation::multiply: changed = value * by; break;
+      case Effect::Operation::set: break;
+    }
+    set_cell(effect.cell, changed, value);
+  }
+}
+
+void Engine::change_beliefs(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
+  switch (effect.kind) {
+    case Effect::Kind::change: return;
     case Effect::Kind::finding: {
       if (replaying_) return;  // a recorded finding draws nothing; history says what was believed
       const double d = amount(effect.amount, parameters, ordinal, Purpose::effect);
       const double truth = state_.value[effect.truth];
       for (Index member = 0; member < effect.names.size(); ++member) {
-        const Block block =
-            core::draw(seed_, run_, program_.name_lists[effect.names.begin + member], Purpose::finding, ordinal);
+        const std::uint64_t name = program_.name_lists[effect.names.begin + member];
+        const double normal = remembered_.at(name, Purpose::finding, ordinal, 0, [&] {
+          return elementary::normal_quantile(uniform(core::draw(seed_, run_, name, Purpose::finding, ordinal).word[0]));
+        });
         const double centre = (truth == static_cast<double>(member) ? 0.5 : -0.5) * d * d;
-        const double evidence = centre + d * elementary::normal_quantile(uniform(block.word[0]));
+        const double evidence = centre + d * normal;
         for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
           state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member] += evidence;
         for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i)
@@ -198,8 +212,22 @@ void Engine::renew_shares(Index index, Index exact, double exact_value) {
     if (exact != none) set_cell(softmax.first_cell + exact, exact_value, unknown_share);
     return;
   }
-  for (Index i = 0; i < softmax.count; ++i)
-    set_cell(softmax.first_cell + i, i == exact ? exact_value : share(softmax, i));
+  constexpr Index most = 8;
+  if (softmax.count > most) {
+    for (Index i = 0; i < softmax.count; ++i)
+      set_cell(softmax.first_cell + i, i == exact ? exact_value : share(softmax, i));
+    return;
+  }
+  // As share(), with every exponential worked out once.
+  const double* weights = &state_.weights[softmax.first_weight];
+  double odds[most];
+  for (Index i = 0; i < softmax.count; ++i) odds[i] = elementary::exp(weights[i]);
+  for (Index member = 0; member < softmax.count; ++member) {
+    double others = 1;
+    for (Index i = 0; i < softmax.count; ++i)
+      if (i != member) others += odds[i];
+    set_cell(softmax.first_cell + member, member == exact ? exact_value : weights[member] - elementary::log(others));
+  }
 }
 
 // Log-odds of a share from the log-weights.
@@ -234,9 +262,9 @@ void Engine::react(Index kind_index, const Act& act) {
     const std::uint32_t ordinal = state_.triggered[index]++;
     if (!holds(reaction.requires_)) continue;
     double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
-    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(t, state_.now);
+    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(terms_[t], state_.now);
     const Block block = core::draw(seed_, run_, reaction.name, Purpose::acceptance_of_reaction, ordinal);
-    if (!(uniform(block.word[0]) < elementary::logistic(log_odds))) continue;
+    if (!elementary::below_logistic(uniform(block.word[0]), log_odds)) continue;
     const double delay = amount(program_.reactions[index].delay, act.parameters.data(), ordinal, Purpose::delay);
     schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::reaction, index, act.number}, act.parameters);
   }
@@ -261,14 +289,11 @@ void Engine::schedule(double time, const Cause& cause, const std::array<double, 
 // Place of the next scheduled act, by time and then by order of creation; none if there is none.
 Index Engine::earliest_scheduled() {
   if (state_.first_scheduled_known) return state_.first_scheduled;
-  const double time = least(state_.scheduled_time);
-  Index best = none;
-  for (Index i = 0; i < state_.scheduled.size(); ++i)
-    if (state_.scheduled_time[i] == time && (best == none || state_.scheduled[i].order < state_.scheduled[best].order))
-      best = i;
-  state_.first_scheduled = best;
+  state_.first_scheduled = first_at(state_.scheduled_time, least(state_.scheduled_time), [&](Index one, Index other) {
+    return state_.scheduled[one].order < state_.scheduled[other].order;
+  });
   state_.first_scheduled_known = true;
-  return best;
+  return state_.first_scheduled;
 }
 
 void Engine::run_scheduled(Index place) {
@@ -332,8 +357,7 @@ void Engine::run_history(const HistoryItem& item, Index index) {
   state_.now = item.time;
   if (!holds(item.only_if)) return;
   const std::array<double, max_parameters> no_parameters{};
-  for (Index i = item.effects.begin; i < item.effects.end; ++i)
-    perform(program_.effects[i], no_parameters.data(), index);
+  perform(item.effects, no_parameters.data(), index);
   if (item.call.kind != none) happen(item.call, no_parameters, {Cause::Kind::history, index, 0});
 }
 

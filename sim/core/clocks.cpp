@@ -8,9 +8,8 @@
 #include "core/engine.hpp"
 
 namespace demarche::core {
-namespace {
 
-double transformed(Driver::Transform transform, double x) {
+double Engine::transform(Driver::Transform transform, double x) {
   switch (transform) {
     case Driver::Transform::none: return x;
     case Driver::Transform::log1p: return elementary::log1p(x);
@@ -19,8 +18,6 @@ double transformed(Driver::Transform transform, double x) {
   }
   return x;
 }
-
-}  // namespace
 
 // Of the open channels due at `time`, the place of the first by its key.
 Index Engine::first_candidate(double time) const {
@@ -48,7 +45,8 @@ void Engine::candidate(Index place) {
       driver_count_ = channel.terms.size();
       for (Index t = channel.terms.begin; t < channel.terms.end; ++t) {
         const Index reference = program_.terms[t].reference;
-        driver_logs_[t - channel.terms.begin] = term_at(t, state_.now) - (reference == none ? 0 : numbers_[reference]);
+        driver_logs_[t - channel.terms.begin] =
+            term_at(terms_[t], state_.now) - (reference == none ? 0 : numbers_[reference]);
       }
     }
     if (channel.window != none) {
@@ -64,9 +62,13 @@ void Engine::candidate(Index place) {
 
 void Engine::next_gap(Index index) {
   Clock& clock = state_.clocks[index];
-  const Block block = core::draw(seed_, run_, program_.channels[index].name, Purpose::clock, clock.candidates);
-  clock.point += -elementary::log(uniform(block.word[0]));
-  clock.acceptance = uniform(block.word[1]);
+  const std::uint64_t name = program_.channels[index].name;
+  const Gap& gap = remembered_gaps_.at(name, Purpose::clock, clock.candidates, 0, [&] {
+    const Block block = core::draw(seed_, run_, name, Purpose::clock, clock.candidates);
+    return Gap{-elementary::log(uniform(block.word[0])), uniform(block.word[1])};
+  });
+  clock.point += gap.length;
+  clock.acceptance = gap.acceptance;
 }
 
 void Engine::open_clock(Index index) {
@@ -126,40 +128,39 @@ void Engine::renew_bound(Index index) {
   state_.open_due[state_.open_position[index]] = due < state_.gates[index].closes ? due : never;
 }
 
-double Engine::term_at(Index index, double time) const {
-  const TermPlan& term = terms_[index];
-  const double first = cell_at(term.first, time);
-  const double value = term.second == none ? transformed(term.transform, first) : first * cell_at(term.second, time);
-  return numbers_[term.coefficient] * value;
-}
-
 // The largest the term can become before the next act: at one of the corners of present values and rests.
-double Engine::term_bound(Index index, double time) const {
-  const TermPlan& term = terms_[index];
+inline double Engine::term_bound(const TermPlan& term, double time) const {
   const double coefficient = numbers_[term.coefficient];
   const double first = cell_at(term.first, time);
-  if (term.second == none && !decays(term.first)) return coefficient * transformed(term.transform, first);
-  const double first_rest = decays(term.first) ? rest_[term.first] : first;
-  if (term.second == none)
-    return std::max(coefficient * transformed(term.transform, first),
-                    coefficient * transformed(term.transform, first_rest));
+  const bool first_moves = decays(term.first);
+  if (term.second == none) {
+    if (term.transform == Driver::Transform::none) {
+      const double here = coefficient * first;
+      return first_moves ? std::max(here, coefficient * fading_[term.first].rest) : here;
+    }
+    const double here = coefficient * transformed(known_now_[term.driver], term.transform, first);
+    if (!first_moves) return here;
+    return std::max(here,
+                    coefficient * transformed(known_rest_[term.driver], term.transform, fading_[term.first].rest));
+  }
+  const double first_rest = first_moves ? fading_[term.first].rest : first;
   const double second = cell_at(term.second, time);
-  const double second_rest = decays(term.second) ? rest_[term.second] : second;
+  const double second_rest = decays(term.second) ? fading_[term.second].rest : second;
   return std::max({coefficient * (first * second), coefficient * (first_rest * second),
                    coefficient * (first * second_rest), coefficient * (first_rest * second_rest)});
 }
 
 double Engine::hazard_at(Index index, double time) const {
-  const Channel& channel = program_.channels[index];
+  const ChannelPlan& channel = channels_[index];
   double sum = numbers_[channel.log_base] + tilt_[index];
-  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_at(t, time);
+  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_at(terms_[t], time);
   return elementary::exp(sum);
 }
 
 double Engine::hazard_bound(Index index) const {
-  const Channel& channel = program_.channels[index];
+  const ChannelPlan& channel = channels_[index];
   double sum = numbers_[channel.log_base] + tilt_[index];
-  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_bound(t, state_.now);
+  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_bound(terms_[t], state_.now);
   return elementary::exp(sum);
 }
 

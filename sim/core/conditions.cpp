@@ -40,9 +40,9 @@ bool evaluate(const Program& program, Index condition, Truth&& truth) {
 double Engine::atom_flip(const Atom& atom, double time) const {
   switch (atom.kind) {
     case Atom::Kind::cell: {
-      const double rate = decay_rate_[atom.subject];
+      const double rate = fading_[atom.subject].rate;
       if (!(rate > 0) || atom.relation == Relation::is || atom.relation == Relation::is_not) return never;
-      const double rest = rest_[atom.subject];
+      const double rest = fading_[atom.subject].rest;
       const double ratio = (state_.value[atom.subject] - rest) / (numbers_[atom.threshold] - rest);
       if (ratio == 1) {  // put exactly on the threshold: leaves it at once, in the direction of its rest
         const bool falls = state_.value[atom.subject] > rest;
@@ -73,47 +73,119 @@ double Engine::atom_flip(const Atom& atom, double time) const {
   return never;
 }
 
-bool Engine::moving_atom_now(const Atom& atom, double time) const {
+bool Engine::moving_atom_now(const Atom& atom, double time, double flip) const {
   switch (atom.kind) {
     case Atom::Kind::cell: {
       if (atom.relation == Relation::is || atom.relation == Relation::is_not)
         return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
       const bool at_change = compare(state_.value[atom.subject], atom.relation, numbers_[atom.threshold]);
-      return atom_flip(atom, time) <= time ? !at_change : at_change;
+      return flip <= time ? !at_change : at_change;
     }
     case Atom::Kind::count: return compare(state_.counted[atom.subject], atom.relation, numbers_[atom.threshold]);
-    case Atom::Kind::window: return (atom_flip(atom, time) != never) == (atom.relation == Relation::at_least);
+    case Atom::Kind::window: return (flip != never) == (atom.relation == Relation::at_least);
     case Atom::Kind::since:
       if (state_.counted[atom.subject] == 0) return false;
-      return (atom_flip(atom, time) == never) == (atom.relation == Relation::at_least);
+      return (flip == never) == (atom.relation == Relation::at_least);
   }
   return false;
 }
 
-bool Engine::holds(Index condition) const {
-  if (condition == none) return true;
-  if (!program_.is_conjunction[condition])
-    return evaluate(program_, condition, [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); });
-  const Range atoms = program_.condition_atoms[condition];
-  for (Index i = atoms.begin; i < atoms.end; ++i)
-    if (!atom_now(program_.condition_atom_copies[i], state_.now)) return false;
+// First what needs no call, so that most conditions are decided without one.
+bool Engine::holds_now(Index condition) const {
+  const ConditionPlan plan = conditions_[condition];
+  const double* const numbers = numbers_.data();
+  const AtomPlan* atom = atoms_.data() + plan.begin;
+  for (const AtomPlan* const end = atoms_.data() + plan.counts; atom != end; ++atom) {
+    const double value = state_.value[atom->subject];
+    if (value != value) [[unlikely]]
+      return holds_otherwise(condition, plan.begin);
+    if (!compare(value, atom->relation, numbers[atom->threshold])) return false;
+  }
+  for (const AtomPlan* const end = atoms_.data() + plan.others; atom != end; ++atom)
+    if (!compare(state_.counted[atom->subject], atom->relation, numbers[atom->threshold])) return false;
+  return plan.others == plan.end || holds_otherwise(condition, plan.others);
+}
+
+// The rest of a condition, from the place `from` in its atoms; all of it when it is no plain conjunction.
+bool Engine::holds_otherwise(Index condition, Index from) const {
+  const auto truth = [&](Index atom) { return atom_now(program_.atoms[atom], state_.now); };
+  if (!program_.is_conjunction[condition]) return evaluate(program_, condition, truth);
+  for (Index i = from; i < conditions_[condition].end; ++i)
+    if (!truth(atoms_[i].atom)) return false;
   return true;
 }
 
+// Lays the atoms of a conjunction out for holds_now(): values that stay between acts, then counts, then others.
+void Engine::plan_conditions() {
+  const auto order = [&](const AtomPlan& plan) {
+    const Atom& atom = program_.atoms[plan.atom];
+    if (atom.kind == Atom::Kind::cell && program_.cells[atom.subject].decay_rate == none) return 0;
+    return atom.kind == Atom::Kind::count ? 1 : 2;
+  };
+  for (Index condition = 0; condition < program_.conditions.size(); ++condition) {
+    const Index begin = static_cast<Index>(atoms_.size());
+    const Range range = program_.condition_atoms[condition];
+    for (Index i = range.begin; i < range.end; ++i) {
+      const Index index = program_.condition_atom_list[i];
+      const Atom& atom = program_.atoms[index];
+      atoms_.push_back({index, atom.subject, atom.threshold, atom.relation});
+    }
+    const Index end = static_cast<Index>(atoms_.size());
+    if (!program_.is_conjunction[condition]) {
+      conditions_.push_back({begin, begin, begin, none});
+      continue;
+    }
+    std::stable_sort(atoms_.begin() + begin, atoms_.end(),
+                     [&](const AtomPlan& one, const AtomPlan& other) { return order(one) < order(other); });
+    const auto first = [&](int least) {
+      Index i = begin;
+      while (i < end && order(atoms_[i]) < least) ++i;
+      return i;
+    };
+    conditions_.push_back({begin, first(1), first(2), end});
+  }
+}
+
 bool Engine::holds_tracked(Index condition) const {
-  if (!program_.is_conjunction[condition])
-    return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
-  const Range atoms = program_.condition_atoms[condition];
-  for (Index i = atoms.begin; i < atoms.end; ++i)
-    if (!state_.atom_holds[program_.condition_atom_list[i]]) return false;
-  return true;
+  if (has_table_[condition]) return (truth_tables_[condition] >> state_.truths[condition] & 1) != 0;
+  return evaluate(program_, condition, [&](Index atom) { return state_.atom_holds[atom] != 0; });
+}
+
+// The value of every condition of at most six tracked atoms under all their truths: atom j, in the order of their
+// indices, is bit j of the place in the table.
+void Engine::tabulate() {
+  const std::size_t count = program_.conditions.size();
+  std::vector<std::vector<Index>> of(count);  // each condition's atoms
+  atom_condition_bits_.resize(program_.atom_condition_list.size());
+  for (const Index atom : tracked_)
+    for (Index i = program_.atom_conditions[atom].begin; i < program_.atom_conditions[atom].end; ++i) {
+      std::vector<Index>& atoms = of[program_.atom_condition_list[i]];
+      if (atoms.size() < 6) atom_condition_bits_[i] = static_cast<std::uint8_t>(1 << atoms.size());
+      atoms.push_back(atom);
+    }
+  truth_tables_.resize(count);
+  has_table_.resize(count);
+  for (const Index condition : used_) {
+    const std::vector<Index>& atoms = of[condition];
+    if (atoms.size() > 6) continue;
+    has_table_[condition] = 1;
+    for (std::size_t truths = 0; truths < std::size_t{1} << atoms.size(); ++truths) {
+      const bool holds = evaluate(program_, condition, [&](Index atom) {
+        return (truths >> (std::find(atoms.begin(), atoms.end(), atom) - atoms.begin()) & 1) != 0;
+      });
+      truth_tables_[condition] |= std::uint64_t{holds} << truths;
+    }
+  }
 }
 
 void Engine::refresh_atom(Index index) {
   const Atom& atom = program_.atoms[index];
-  const bool holds = atom_now(atom, state_.now);
-  if (atom.kind != Atom::Kind::cell || decays(atom.subject)) {
+  bool holds;
+  if (atom.kind == Atom::Kind::cell && !decays(atom.subject)) {
+    holds = atom_now(atom, state_.now);
+  } else {
     const double flip = atom_flip(atom, state_.now);
+    holds = moving_atom_now(atom, state_.now, flip);
     if (flip > state_.now && flip < program_.horizon)
       set_timer(index, flip);
     else
@@ -124,6 +196,7 @@ void Engine::refresh_atom(Index index) {
   const Range conditions = program_.atom_conditions[index];
   for (Index i = conditions.begin; i < conditions.end; ++i) {
     const Index condition = program_.atom_condition_list[i];
+    state_.truths[condition] ^= atom_condition_bits_[i];
     if (condition_marked_[condition]) continue;
     condition_marked_[condition] = 1;
     dirty_conditions_.push_back(condition);
@@ -197,7 +270,7 @@ void Engine::update_channel(Index channel) {
 void Engine::propagate() {
   for (const Index cell : changed_cells_) {
     cell_marked_[cell] = 0;
-    if (is_measured(cell)) account_new(cell);
+    if (cells_[cell].is_measured) account_new(cell);
     const Range atoms = program_.cell_atoms[cell];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
     const Range channels = program_.cell_channels[cell];
@@ -236,7 +309,10 @@ void Engine::flip(Index place) {
   if (id < atoms) {
     state_.atom_holds[id] ^= 1;
     const Range conditions = program_.atom_conditions[id];
-    for (Index i = conditions.begin; i < conditions.end; ++i) refresh_condition(program_.atom_condition_list[i]);
+    for (Index i = conditions.begin; i < conditions.end; ++i) {
+      state_.truths[program_.atom_condition_list[i]] ^= atom_condition_bits_[i];
+      refresh_condition(program_.atom_condition_list[i]);
+    }
   } else {
     user_changed({Program::User::Kind::forbidden, id - atoms}, true);
   }
@@ -278,14 +354,10 @@ void Engine::clear_timer(Index id) {
 // Place of the next timer, by time and then by id; none if there is none.
 Index Engine::earliest_timer() {
   if (state_.first_timer_known) return state_.first_timer;
-  // Two plain passes are quicker than one that compares pairs: most timers are far from the first.
-  const double time = least(state_.timer_time);
-  Index best = none;
-  for (Index i = 0; i < state_.timer_id.size(); ++i)
-    if (state_.timer_time[i] == time && (best == none || state_.timer_id[i] < state_.timer_id[best])) best = i;
-  state_.first_timer = best;
+  state_.first_timer = first_at(state_.timer_time, least(state_.timer_time),
+                                [&](Index one, Index other) { return state_.timer_id[one] < state_.timer_id[other]; });
   state_.first_timer_known = true;
-  return best;
+  return state_.first_timer;
 }
 
 }  // namespace demarche::core

@@ -70,6 +70,9 @@ class QuantileTables {
   // log x (gamma, scale 1) or log(x/(1 − x)) (beta) at z; z outside ±8.3 counts as the nearer end.
   double at(std::uint32_t table, double z) const noexcept;
 
+  // Asks the machine for what at(table, z) will read.
+  void fetch(std::uint32_t table, double z) const noexcept;
+
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(shapes_.size()); }
 
  private:
@@ -88,5 +91,10 @@ class QuantileTables {
 
 // One value from one uniform u in (0, 1). Monotone in u. `distribution.table` must come from `tables`.
 double draw(const Distribution& distribution, const QuantileTables& tables, double u) noexcept;
+
+// The same in two steps, for whoever draws many: fetch() gives what draw_fetched() wants instead of u, and begins to
+// bring the table's place into the cache meanwhile.
+double fetch(const Distribution& distribution, const QuantileTables& tables, double u) noexcept;
+double draw_fetched(const Distribution& distribution, const QuantileTables& tables, double fetched) noexcept;
 
 }  // namespace demarche::core

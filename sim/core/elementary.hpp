@@ -116,6 +116,28 @@ constexpr double logistic(double x) noexcept {
   return (x < 0 ? e : 1.0) / (1.0 + e);
 }
 
+// u < logistic(x), bit for bit, for 0 < u < 1. Most often a bracket of e^−|x| decides, without the exponential: on
+// [0, 1) 2^f lies between 0.943 (1 + f) and 1 + f, and the bits of a double hold k and 1 + f side by side.
+constexpr bool below_logistic(double u, double x) noexcept {
+  using namespace detail;
+  const double towards_zero = x < 0 ? x : -x;
+  if (towards_zero > -700.0) {
+    constexpr double two_to_52 = 0x1p52;
+    const auto bits = static_cast<std::int64_t>((towards_zero * log2_of_e + 1023.0) * two_to_52);
+    const double high = std::bit_cast<double>(bits) * 1.001;
+    const double low = std::bit_cast<double>(bits) * 0.942;
+    // x < 0: u < e / (1 + e), which grows with e. Otherwise u < 1 / (1 + e), which falls.
+    if (x < 0) {
+      if (u * (1.0 + low) < low * 0.999) return true;
+      if (u * (1.0 + high) > high * 1.001) return false;
+    } else {
+      if (u * (1.0 + high) < 0.999) return true;
+      if (u * (1.0 + low) > 1.001) return false;
+    }
+  }
+  return u < logistic(x);
+}
+
 // log(1 + x) and e^x − 1 without cancellation near 0. log1p is −∞ at −1 and NaN below.
 double log1p(double x) noexcept;
 double expm1(double x) noexcept;

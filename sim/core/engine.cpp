@@ -14,10 +14,11 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     : program_(program),
       moment_limit_(moment_limit),
       numbers_(program.numbers),
-      decay_rate_(program.cells.size()),
-      rest_(program.cells.size()),
-      decay_of_(program.cells.size()),
+      fading_(program.cells.size()),
       varies_(program.channels.size()),
+      fetched_(program.uncertain_numbers.size()),
+      remembered_(1024),
+      remembered_gaps_(512),
       base_(program),
       state_(program),
       tilt_(program.channels.size()),
@@ -36,17 +37,30 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     if (program.cells[i].decay_rate != none) decaying_.push_back(i);
   std::map<Index, Index> rates;  // place in `decays_` by slot
   for (const Index cell : decaying_)
-    decay_of_[cell] = rates.emplace(program.cells[cell].decay_rate, static_cast<Index>(rates.size())).first->second;
+    fading_[cell].decay = rates.emplace(program.cells[cell].decay_rate, static_cast<Index>(rates.size())).first->second;
   decays_.resize(rates.size());
-  for (Index i = 0; i < program.cells.size(); ++i)
-    watched_.push_back(
-        program.cell_atoms[i].size() + program.cell_channels[i].size() + program.cell_measures[i].size() > 0);
+  for (Index i = 0; i < program.cells.size(); ++i) {
+    const Cell& cell = program.cells[i];
+    const bool is_measured = program.cell_measures[i].size() > 0;
+    const bool opens_or_drives = program.cell_atoms[i].size() + program.cell_channels[i].size() > 0;
+    cells_.push_back({cell.low, cell.high, cell.is_count, is_measured || opens_or_drives, is_measured});
+  }
   for (const Term& term : program.terms) {
     const Driver& driver = program.drivers[term.driver];
-    terms_.push_back({term.coefficient, driver.first, driver.second, driver.transform});
+    terms_.push_back({term.coefficient, driver.first, driver.second, term.driver, driver.transform});
   }
   for (const Reaction& reaction : program.reactions)
     reactions_.push_back({reaction.name, reaction.logit, reaction.requires_, reaction.terms});
+  known_now_.resize(program.drivers.size());
+  known_rest_.resize(program.drivers.size());
+  for (const Channel& channel : program.channels) channels_.push_back({channel.log_base, channel.terms});
+  plan_conditions();
+  for (Index i = 0; i < program.conditions.size(); ++i) {
+    if (program.condition_users[i].size() > 0) used_.push_back(i);
+  }
+  for (Index i = 0; i < program.atoms.size(); ++i)
+    if (program.tracked[i]) tracked_.push_back(i);
+  tabulate();
   std::size_t most_terms = 0;
   for (Index i = 0; i < program.channels.size(); ++i) {
     const Range terms = program.channels[i].terms;
@@ -60,8 +74,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   driver_logs_.resize(most_terms);
   softmax_of_.resize(program.cells.size(), none);
   for (const Softmax& softmax : program.softmaxes) {
-    const auto watched = watched_.begin() + softmax.first_cell;
-    unwatched_.push_back(std::find(watched, watched + softmax.count, 1) == watched + softmax.count);
+    const auto first = cells_.begin() + softmax.first_cell;
+    unwatched_.push_back(std::none_of(first, first + softmax.count, [](const CellPlan& c) { return c.is_watched; }));
     std::fill_n(softmax_of_.begin() + softmax.first_cell, softmax.count, static_cast<Index>(unwatched_.size() - 1));
   }
   for (const Measure& measure : program.measures)
@@ -74,10 +88,15 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
 }
 
 void Engine::draw_world(std::uint64_t world) {
+  // The tables do not fit the nearer caches, so all places are asked for before any is read.
+  std::size_t place = 0;
   for (const UncertainNumber& number : program_.uncertain_numbers) {
     const Block block = core::draw(seed_, world, number.name, Purpose::parameter, 0);
-    numbers_[number.slot] = core::draw(number.distribution, program_.tables, uniform(block.word[0]));
+    fetched_[place++] = fetch(number.distribution, program_.tables, uniform(block.word[0]));
   }
+  place = 0;
+  for (const UncertainNumber& number : program_.uncertain_numbers)
+    numbers_[number.slot] = draw_fetched(number.distribution, program_.tables, fetched_[place++]);
   for (const UncertainChoice& choice : program_.uncertain_choices) {
     double left = uniform(core::draw(seed_, world, choice.name, Purpose::truth, 0).word[0]);
     Index chosen = 0;
@@ -98,8 +117,8 @@ void Engine::reset() {
   state_.order = 0;
   state_.moments = 0;
   for (const Index cell : decaying_) {
-    decay_rate_[cell] = numbers_[program_.cells[cell].decay_rate];
-    rest_[cell] = numbers_[program_.cells[cell].rest];
+    fading_[cell].rate = numbers_[program_.cells[cell].decay_rate];
+    fading_[cell].rest = numbers_[program_.cells[cell].rest];
   }
   for (Index i = 0; i < program_.cells.size(); ++i) {
     const Cell& cell = program_.cells[i];
@@ -126,6 +145,7 @@ void Engine::reset() {
   std::fill(state_.timer_position.begin(), state_.timer_position.end(), none);
   std::fill(state_.atom_holds.begin(), state_.atom_holds.end(), 0);
   std::fill(state_.condition_holds.begin(), state_.condition_holds.end(), 0);
+  std::fill(state_.truths.begin(), state_.truths.end(), 0);
   state_.open.clear();
   state_.open_due.clear();
   state_.timer_id.clear();
@@ -156,6 +176,8 @@ void Engine::withdraw() {
 Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t world, Observer* observer) {
   seed_ = seed;
   run_ = run;
+  remembered_.forget();
+  remembered_gaps_.forget();
   observer_ = observer;
   withdraw();
   exploded_ = contract_broken_ = false;
@@ -174,12 +196,10 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
 
 // At the decision: every condition is looked at once, and what holds opens.
 void Engine::open_everything() {
-  for (Index i = 0; i < program_.atoms.size(); ++i)
-    if (program_.tracked[i]) refresh_atom(i);
+  for (const Index atom : tracked_) refresh_atom(atom);
   for (const Index condition : dirty_conditions_) condition_marked_[condition] = 0;
   dirty_conditions_.clear();
-  for (Index i = 0; i < program_.conditions.size(); ++i)
-    if (program_.condition_users[i].size() > 0) state_.condition_holds[i] = holds_tracked(i);
+  for (const Index condition : used_) state_.condition_holds[condition] = holds_tracked(condition);
   for (Index i = 0; i < program_.channels.size(); ++i) {
     const Channel& channel = program_.channels[i];
     state_.gates[i].passes = channel.gate == none || state_.condition_holds[channel.gate] != 0;

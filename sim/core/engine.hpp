@@ -7,10 +7,12 @@
 // throws ContractError at its end.
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "core/luck.hpp"
 #include "core/observer.hpp"
 #include "core/program.hpp"
 #include "core/random.hpp"
@@ -63,6 +65,27 @@ class Engine {
   const Program& program() const { return program_; }
 
  private:
+  struct TermPlan {
+    Index coefficient, first, second, driver;
+    Driver::Transform transform;
+  };
+  // How a cell decays in this world.
+  struct Fading {
+    double rate = 0;  // 1/half-life [per day]; 0: stays
+    double rest = 0;
+    Index decay = 0;  // into `decays_`
+  };
+  // A transform asked for last and its value.
+  struct Known {
+    double x = std::numeric_limits<double>::quiet_NaN();
+    double value = 0;
+  };
+  static double transform(Driver::Transform transform, double x);
+  static double transformed(Known& known, Driver::Transform by, double x) {
+    if (x != known.x) known = {x, transform(by, x)};
+    return known.value;
+  }
+
   // engine.cpp: worlds, history, the loop
   void draw_world(std::uint64_t world);
   void reset();
@@ -79,20 +102,29 @@ class Engine {
   void renew_bound(Index channel);
   double hazard_bound(Index channel) const;
   double hazard_at(Index channel, double time) const;
-  double term_at(Index term, double time) const;
-  double term_bound(Index term, double time) const;
+  double term_at(const TermPlan& term, double time) const {
+    const double first = cell_at(term.first, time);
+    if (term.transform != Driver::Transform::none)
+      return numbers_[term.coefficient] * transformed(known_now_[term.driver], term.transform, first);
+    return numbers_[term.coefficient] * (term.second == none ? first : first * cell_at(term.second, time));
+  }
+  double term_bound(const TermPlan& term, double time) const;
   void next_gap(Index channel);
 
   // conditions.cpp: atoms, conditions, timers, who may act
   bool atom_now(const Atom& atom, double time) const {
     if (atom.kind == Atom::Kind::cell && !decays(atom.subject))
       return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
-    return moving_atom_now(atom, time);
+    return moving_atom_now(atom, time, atom_flip(atom, time));
   }
-  bool moving_atom_now(const Atom& atom, double time) const;
+  bool moving_atom_now(const Atom& atom, double time, double flip) const;
   double atom_flip(const Atom& atom, double time) const;
-  bool holds(Index condition) const;  // evaluated afresh, now
+  bool holds(Index condition) const { return condition == none || holds_now(condition); }
+  bool holds_now(Index condition) const;  // evaluated afresh
+  bool holds_otherwise(Index condition, Index from) const;
+  void plan_conditions();
   bool holds_tracked(Index condition) const;
+  void tabulate();
   void refresh_atom(Index atom);
   void refresh_condition(Index condition);
   void user_changed(const Program::User& user, bool holds);
@@ -107,8 +139,13 @@ class Engine {
   // acts.cpp: what an act does
   bool happen(const Call& call, const std::array<double, max_parameters>& from, const Cause& cause);
   bool prevent(Index kind, const Cause& cause, Prevented::Why why, Index reason);
-  double amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
-  void perform(const Effect& effect, const double* parameters, std::uint32_t ordinal);
+  double amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const {
+    if (amount.kind != Amount::Kind::number) return other_amount(amount, parameters, ordinal, purpose);
+    return amount.factor == none ? numbers_[amount.index] : numbers_[amount.factor] * numbers_[amount.index];
+  }
+  double other_amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
+  void perform(Range effects, const double* parameters, std::uint32_t ordinal);
+  void change_beliefs(const Effect& effect, const double* parameters, std::uint32_t ordinal);
   void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
   void set_cell(Index cell, double value, double present);
   void renew_shares(Index softmax, Index exact, double exact_value);
@@ -136,26 +173,23 @@ class Engine {
   }
   double cell_at(Index cell, double time) const {
     const double value = state_.value[cell];
-    if (!decays(cell)) return value == value ? value : share_now(cell);
-    return value == rest_[cell] ? value : decayed(cell, time);
+    const Fading& fading = fading_[cell];
+    if (!(fading.rate > 0)) return value == value ? value : share_now(cell);
+    return value == fading.rest ? value : decayed(fading, value, time - state_.changed[cell]);
   }
-  double decayed(Index cell, double time) const {
-    const double since = time - state_.changed[cell];
-    Decay& decay = decays_[decay_of_[cell]];
-    if (since != decay.since) decay = {since, elementary::exp2(-since * decay_rate_[cell])};
-    return rest_[cell] + (state_.value[cell] - rest_[cell]) * decay.factor;
+  double decayed(const Fading& fading, double value, double since) const {
+    Decay& decay = decays_[fading.decay];
+    if (since != decay.since) decay = {since, elementary::exp2(-since * fading.rate)};
+    return fading.rest + (value - fading.rest) * decay.factor;
   }
   double share_now(Index cell) const;
-  bool is_measured(Index cell) const { return program_.cell_measures[cell].size() > 0; }
-  bool decays(Index cell) const { return decay_rate_[cell] > 0; }
+  bool decays(Index cell) const { return fading_[cell].rate > 0; }
 
   const Program& program_;
   std::uint32_t moment_limit_;
-  std::vector<double> numbers_;        // this world's
-  std::vector<double> decay_rate_;     // per cell, 0: stays
-  std::vector<double> rest_;           // per cell
-  std::vector<Index> decaying_;        // cells
-  std::vector<std::uint8_t> watched_;  // per cell: some tracked atom, channel or measure depends on it
+  std::vector<double> numbers_;  // this world's
+  std::vector<Fading> fading_;   // per cell
+  std::vector<Index> decaying_;  // cells
 
   // The decay asked for last, per half-life: what many actors feel the same act does to them fades alike.
   struct Decay {
@@ -163,13 +197,34 @@ class Engine {
     double factor = 1;
   };
   mutable std::vector<Decay> decays_;
-  std::vector<Index> decay_of_;  // per cell, into `decays_`
 
-  struct TermPlan {
-    Index coefficient, first, second;
-    Driver::Transform transform;
+  std::vector<TermPlan> terms_;                        // as the program's, with their drivers
+  mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
+  // An atom of a condition.
+  struct AtomPlan {
+    Index atom, subject, threshold;
+    Relation relation;
   };
-  std::vector<TermPlan> terms_;  // as the program's, with their drivers
+  std::vector<AtomPlan> atoms_;  // of all conditions, one after another
+  // Places in `atoms_`: values that stay between acts, then counts, then other atoms. Of what is no plain conjunction
+  // all are others (`end` none).
+  struct ConditionPlan {
+    Index begin, counts, others, end;
+  };
+  std::vector<ConditionPlan> conditions_;
+  std::vector<Index> tracked_, used_;  // atoms, and conditions that open or watch something
+  std::vector<std::uint64_t> truth_tables_;
+  std::vector<std::uint8_t> has_table_, atom_condition_bits_;  // the latter beside Program::atom_condition_list
+  struct CellPlan {
+    double low, high;
+    bool is_count, is_watched, is_measured;
+  };
+  std::vector<CellPlan> cells_;
+  struct ChannelPlan {
+    Index log_base;
+    Range terms;
+  };
+  std::vector<ChannelPlan> channels_;
   struct ReactionPlan {
     std::uint64_t name;
     Index logit, requires_;
@@ -178,6 +233,13 @@ class Engine {
   std::vector<ReactionPlan> reactions_;  // of the program's, what decides on acceptance
   std::vector<std::uint8_t> varies_;     // per channel: a driver may change between acts
   bool judges_ = false;                  // some measure asks for verdicts
+
+  std::vector<double> fetched_;  // per uncertain number, while a world is drawn
+  struct Gap {
+    double length, acceptance;  // in internal time; uniform
+  };
+  mutable Remembered<double> remembered_;  // amounts and findings of this run
+  Remembered<Gap> remembered_gaps_;
 
   State base_;           // at the decision
   mutable State state_;  // of the response being played; shares of unwatched beliefs are filled in when read

@@ -45,11 +45,11 @@ void Engine::measure_segment(Index index, double until) {
       const double length = until - since;
       if (!(length > 0)) return;
       const double first = cell_at(measure.cell, since);
-      const double rate = decay_rate_[measure.cell];
+      const double rate = fading_[measure.cell].rate;
       if (!(rate > 0)) {
         total += shown(cell, first) * length;
       } else if (!cell.is_log_odds) {
-        const double rest = rest_[measure.cell];
+        const double rest = fading_[measure.cell].rest;
         total += rest * length + (first - rest) * (1 - elementary::exp2(-length * rate)) / (rate * std::numbers::ln2);
       } else {
         // No closed form: Simpson's rule on intervals of at most a sixteenth of a half-life, for 48 half-lives, after
@@ -59,7 +59,7 @@ void Engine::measure_segment(Index index, double until) {
         double sum = shown(cell, first) + shown(cell, cell_at(measure.cell, since + moving));
         for (int i = 1; i < intervals; ++i)
           sum += (i % 2 == 1 ? 4 : 2) * shown(cell, cell_at(measure.cell, since + moving * i / intervals));
-        total += sum * moving / (3 * intervals) + shown(cell, rest_[measure.cell]) * (length - moving);
+        total += sum * moving / (3 * intervals) + shown(cell, fading_[measure.cell].rest) * (length - moving);
       }
       return;
     }

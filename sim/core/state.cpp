@@ -26,6 +26,7 @@ State::State(const Program& program)
       triggered(program.reactions.size()),
       atom_holds(program.atoms.size()),
       condition_holds(program.conditions.size()),
+      truths(program.conditions.size()),
       clocks(program.channels.size()),
       gates(program.channels.size()),
       open_position(program.channels.size(), none),
@@ -60,6 +61,7 @@ void State::copy(const State& other) {
   copy_list(triggered, other.triggered);
   copy_list(atom_holds, other.atom_holds);
   copy_list(condition_holds, other.condition_holds);
+  copy_list(truths, other.truths);
   for (const Index channel : started) clocks[channel] = Clock{};
   for (const Index channel : other.started) clocks[channel] = other.clocks[channel];
   copy_list(started, other.started);

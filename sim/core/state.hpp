@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -57,6 +58,22 @@ inline double least(const std::vector<double>& times) {
   return std::min(std::min(a, b), std::min(c, d));
 }
 
+// Of the places where `times` has `time`, the first in the order of `before`; none if there is none. No time is −0, so
+// bits tell.
+template <class Before>
+Index first_at(const std::vector<double>& times, double time, Before before) {
+  const auto bits = std::bit_cast<std::uint64_t>(time);
+  const double* const begin = times.data();
+  const double* const end = begin + times.size();
+  Index best = none;
+  for (const double* at = begin; at != end; ++at) {
+    if (std::bit_cast<std::uint64_t>(*at) != bits) continue;
+    const auto place = static_cast<Index>(at - begin);
+    if (best == none || before(place, best)) best = place;
+  }
+  return best;
+}
+
 struct State {
   explicit State(const Program& program);
   State(const State&) = delete;
@@ -80,6 +97,7 @@ struct State {
   std::vector<std::uint32_t> attempts, triggered;
   // conditions that open or watch something
   std::vector<std::uint8_t> atom_holds, condition_holds;
+  std::vector<std::uint8_t> truths;  // per condition: which of its atoms hold, as bits (Engine::tabulate)
   // channels
   std::vector<Clock> clocks;
   std::vector<Index> started;  // channels whose clock ever ran; those of the others are as new

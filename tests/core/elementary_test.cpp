@@ -248,3 +248,19 @@ TEST_CASE("every compiler computes the same bits") {
   }
   CHECK(digest == 14550351793170559745u);
 }
+
+TEST_CASE("a uniform is held against a chance as if the chance had been worked out") {
+  int decided = 0;
+  for (int i = -8000; i <= 8000; ++i) {
+    const double x = i * 0.1 + i * 1e-7;
+    const double chance = el::logistic(x);
+    for (const double factor : {0.2, 0.9, 0.999, 1 - 1e-9, 1.0, 1 + 1e-9, 1.001, 1.1, 3.0})
+      for (const double u :
+           {chance * factor, 1 - (1 - chance) * factor, std::nextafter(chance, 0.0), std::nextafter(chance, 1.0)}) {
+        if (!(u > 0 && u < 1)) continue;
+        ++decided;
+        if (el::below_logistic(u, x) != (u < chance)) FAIL("x = ", x, ", u = ", u);
+      }
+  }
+  CHECK(decided > 100'000);
+}
