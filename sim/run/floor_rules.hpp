@@ -33,7 +33,7 @@ struct Game : Player {
   std::vector<Floor::Act>* record = nullptr;
 
   // ---- values now
-  double tension_now() const { return 1 + (s.tension - 1) * exp2(-(s.now - s.tension_changed) * tension_rate); }
+  double tension_now() const { return 1 + faded(s.tension - 1, tension_rate, s.now - s.tension_changed); }
   double pressure_now() const { return faded(s.pressure, pressure_rate, s.now - s.pressure_changed); }
   double zulu_grievance_now() const {
     return faded(s.zulu_grievance, w.grievance_rate, s.now - s.zulu_grievance_changed);
