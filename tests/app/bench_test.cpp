@@ -54,9 +54,9 @@ TEST_CASE("an unchanged rerun passes; a changed probability and a slowdown are c
   CHECK(verdict.at("outcomes_changed").as_array().empty());
   CHECK(read_file(junit).find("tests=\"3\" failures=\"0\"") != std::string::npos);
 
-  // One probability: the firm reports an attack in 75 % of cases, not 60 %.
+  // One probability: members sanction after 40 % of reports, not 12 %.
   const std::string changed = (folder.path() / "changed.yaml").string();
-  write_file(changed, replaced(read_file(scenario), "chance: 60%", "chance: 75%"));
+  write_file(changed, replaced(read_file(scenario), "chance: 12%", "chance: 40%"));
   const Ended other = bench({"--baseline", baseline, "--junit", junit}, changed);
   CAPTURE(other.out);
   CHECK(other.status == 1);
