@@ -1,41 +1,27 @@
-// How long the engine takes on a real scenario. A run is one history of one response; the world and the replayed
-// history are shared by all responses of a run number, as in a comparison.
+// Parts of a comparison, one by one, on a real scenario. A run is one history of one response; the world and the
+// replayed history are shared by all responses of a run number. How the engine compares with the floor is main.cpp's.
+
+#include "core/engine.hpp"
 
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-#include <cstdlib>
+#include <memory>
 
-#include "core/engine.hpp"
+#include "app/design.hpp"
+#include "bench/scenario.hpp"
 #include "language/compile.hpp"
 #include "language/library.hpp"
+#include "run/batch.hpp"
+#include "run/floor.hpp"
+#include "run/player.hpp"
 
 namespace {
 
 using namespace demarche;
 
-const language::Grounded& albania() {
-  static const language::Grounded grounded = [] {
-    language::Files files;
-    language::Diagnostics diagnostics;
-    const auto loaded =
-        language::load(DEMARCHE_SOURCE_DIR "/scenarios/albania-2022.yaml", {DEMARCHE_SOURCE_DIR}, files, diagnostics);
-    auto compiled = loaded ? language::compile(loaded->library, loaded->scenario, diagnostics) : std::nullopt;
-    if (!compiled) {
-      std::fputs(render(diagnostics, files).c_str(), stderr);
-      std::exit(1);
-    }
-    return std::move(*compiled);
-  }();
-  return grounded;
-}
+const char* const file = DEMARCHE_SOURCE_DIR "/scenarios/albania-2022.yaml";
 
-// Counts what a run does, once, so that costs can be given per act and per candidate.
-struct Work final : core::Observer {
-  std::uint64_t acts = 0;
-  void on_act(const core::Act&, const core::Engine&) override { ++acts; }
-  void on_prevented(const core::Prevented&, const core::Engine&) override {}
-};
+const language::Grounded& albania() { return bench::grounded(file); }
 
 void paired_comparison(benchmark::State& state) {
   const core::Program& program = albania().program;
@@ -50,30 +36,8 @@ void paired_comparison(benchmark::State& state) {
     }
     ++run;
   }
-  // The same runs again, watched, for the counts; nothing of it is timed.
-  Work work;
-  std::uint64_t candidates = 0, moments = 0, open = 0;
-  constexpr std::uint64_t sample = 200;
-  for (std::uint64_t i = 0; i < sample; ++i) {
-    engine.begin(1, i, i);
-    for (core::Index response = 0; response < responses; ++response) {
-      engine.play(response, &work);
-      candidates += engine.candidates();
-      moments += engine.moments();
-      open += engine.open_channels();
-    }
-  }
   const double runs = static_cast<double>(run) * responses;
-  const double sampled = static_cast<double>(sample) * responses;
   state.counters["runs/s"] = benchmark::Counter(runs, benchmark::Counter::kIsRate);
-  state.counters["acts/run"] = static_cast<double>(work.acts) / sampled;
-  state.counters["candidates/run"] = static_cast<double>(candidates) / sampled;
-  state.counters["moments/run"] = static_cast<double>(moments) / sampled;
-  state.counters["open at end"] = static_cast<double>(open) / sampled;
-  state.counters["channels"] = static_cast<double>(program.channels.size());
-  state.counters["cells"] = static_cast<double>(program.cells.size());
-  state.counters["time/act"] = benchmark::Counter(runs * static_cast<double>(work.acts) / sampled,
-                                                  benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void world_and_history(benchmark::State& state) {
@@ -85,12 +49,39 @@ void world_and_history(benchmark::State& state) {
   }
 }
 
+void floor_of_the_bench_scenario(benchmark::State& state) {
+  run::Floor floor;
+  std::uint64_t run = 0;
+  for (auto _ : state) {
+    floor.begin(1, run);
+    for (std::size_t response = 0; response < run::Floor::responses; ++response) {
+      floor.play(response);
+      benchmark::DoNotOptimize(floor.values().data());
+    }
+    ++run;
+  }
+}
+
+// What one run costs after it was played: all responses, all outcomes, all pairs.
+void statistics_of_a_run(benchmark::State& state) {
+  const language::Grounded& model = albania();
+  const run::Design design = app::design_of(model, 1, 1);
+  run::RunRow row;
+  row.values.resize(design.responses.size() * design.outcomes.size());
+  row.exploded.resize(design.responses.size());
+  row.fired.resize(design.responses.size() * design.rules.size());
+  run::EnginePlayer(model.program, 1, app::measures_of(model)).play(0, row);
+  run::Batch batch(design);
+  std::uint64_t run = 0;
+  for (auto _ : state) batch.add(run++, row);
+  benchmark::DoNotOptimize(batch.runs());
+}
+
 void reading_and_grounding(benchmark::State& state) {
   for (auto _ : state) {
     language::Files files;
     language::Diagnostics diagnostics;
-    const auto loaded =
-        language::load(DEMARCHE_SOURCE_DIR "/scenarios/albania-2022.yaml", {DEMARCHE_SOURCE_DIR}, files, diagnostics);
+    const auto loaded = language::load(file, {DEMARCHE_SOURCE_DIR}, files, diagnostics);
     benchmark::DoNotOptimize(language::compile(loaded->library, loaded->scenario, diagnostics));
   }
 }
@@ -99,4 +90,6 @@ void reading_and_grounding(benchmark::State& state) {
 
 BENCHMARK(paired_comparison)->Unit(benchmark::kMicrosecond);
 BENCHMARK(world_and_history)->Unit(benchmark::kMicrosecond);
+BENCHMARK(floor_of_the_bench_scenario)->Unit(benchmark::kMicrosecond);
+BENCHMARK(statistics_of_a_run)->Unit(benchmark::kNanosecond);
 BENCHMARK(reading_and_grounding)->Unit(benchmark::kMillisecond);

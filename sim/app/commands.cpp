@@ -72,6 +72,18 @@ constexpr std::array compile_options{
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 
+constexpr std::array bench_options{
+    Option{"baseline", "FILE", "compare with what --save wrote; status 1 if slower or if it plays otherwise"},
+    Option{"save", "FILE", "write a baseline there"},
+    Option{"json", "FILE", "write results and verdicts there (schema demarche.bench/1)"},
+    Option{"junit", "FILE", "write them as JUnit XML, for continuous integration"},
+    Option{"instructions", "", "refuse to judge by time alone where instructions cannot be counted"},
+    Option{"noise", "PERCENT", "change of the time per act that is taken for noise (default: 10 %)"},
+    Option{"batches", "N", "how often floor and scenario are timed in turns (default: 31)"},
+    Option{"runs", "N", "runs whose acts and outcomes are looked at (default: 2000, or the baseline's)"},
+    Option{"seed", "S", "seed of all luck (default: 1, or the baseline's)"},
+};
+
 constexpr std::array describe_options{
     Option{"out", "FILE", "write it there (default: standard output)"},
     Option{"force", "", "overwrite that file"},
@@ -136,6 +148,13 @@ constexpr std::array table{
             "Prints the grounded model (schema demarche.program/1): numbers, cells, conditions, acts, channels, "
             "reactions, responses, measures and sources, for other tools and independent checks.",
             compile_options, compile_model},
+    Command{
+        "bench", "FILE…", "measures speed and behaviour against a baseline",
+        "Times every scenario in turns with the floor, a scenario that is written by hand in C++, and gives its time "
+        "per act as a multiple of the floor's, which hardly depends on the machine. Digests every act and estimates "
+        "every outcome. With --baseline it says what became slower (beyond the noise) and, apart from that, what "
+        "plays otherwise than it did: either ends with status 1.",
+        bench_options, bench},
     Command{"new", "scenario|rule|actor|action NAME", "prints a commented template that is right as it is",
             "Prints a template with comments: a scenario that can be checked and compared at once, or an item to paste "
             "into the library or into a scenario.",

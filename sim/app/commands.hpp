@@ -18,6 +18,7 @@ ExitStatus sensitivity(const Invocation& invocation);
 ExitStatus describe(const Invocation& invocation);
 ExitStatus brief(const Invocation& invocation);
 ExitStatus compile_model(const Invocation& invocation);
+ExitStatus bench(const Invocation& invocation);
 ExitStatus new_item(const Invocation& invocation);
 ExitStatus schema(const Invocation& invocation);
 
