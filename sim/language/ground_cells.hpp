@@ -44,6 +44,8 @@ class Cells {
   Index add(core::Cell cell, std::string arguments);
   void set_range(const Variable& variable, core::Cell& cell) const;
   Index initial(const Variable& variable, const std::string& name, const core::Cell& cell);
+  Index choice(const std::vector<Index>& shares, const std::string& name, const Place& place);
+  Index drawn_state(const Variable& variable, const InitialValue& value);
 
   core::Program& program_;
   const Names& names_;
@@ -52,6 +54,7 @@ class Cells {
   Diagnostics& diagnostics_;
   std::unordered_map<std::string, Index> by_name_;
   std::unordered_map<std::string, const InitialValue*> initial_values_;
+  std::unordered_map<std::string, Index> choices_;  // slots of choices, by the names of their draws
   std::vector<std::string> arguments_;
   std::vector<Belief> beliefs_;
   std::map<std::pair<Index, Index>, Index> softmax_;
