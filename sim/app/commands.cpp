@@ -68,6 +68,14 @@ constexpr std::array sensitivity_options{
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
     Option{"csv", "", "as CSV: every number that surely moves a difference"},
 };
+constexpr std::array validate_options{
+    Option{"runs", "N", "runs of every scenario (default: 40000); every value is kept in memory"},
+    Option{"seed", "S", "seed of all luck (default: 1)"},
+    Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"pattern", "P,…", "only these patterns (default: all)"},
+    Option{"json", "", "as JSON (schema demarche.validate/1)"},
+    Option{"csv", "", "as CSV: one row for each pattern"},
+};
 constexpr std::array compile_options{
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
@@ -132,6 +140,12 @@ constexpr std::array table{
             "responses depends on, how much of its variance each explains alone, and where in a number's own range a "
             "verdict would turn. --verbose lists every number that surely moves a difference.",
             sensitivity_options, sensitivity},
+    Command{"validate", "[MODELS]", "holds the model against what others have published about such crises",
+            "Plays the scenarios that the patterns of the models name (models/ here or in a folder above, if no folder "
+            "or file is given) and prints for every pattern what was published, what the model gives with its 95 % "
+            "interval, the accepted range and a verdict; then where each observed act lies among the runs. The status "
+            "is 1 when a pattern misses that is not stated to miss.",
+            validate_options, validate},
     Command{
         "describe", "FILE", "describes the whole model in the ODD+D protocol, as Markdown",
         "Writes the complete description of the scenario's model as Markdown: purpose, entities, scheduling, design "

@@ -15,6 +15,7 @@ ExitStatus run_once(const Invocation& invocation);
 ExitStatus compare(const Invocation& invocation);
 ExitStatus explain(const Invocation& invocation);
 ExitStatus sensitivity(const Invocation& invocation);
+ExitStatus validate(const Invocation& invocation);
 ExitStatus describe(const Invocation& invocation);
 ExitStatus brief(const Invocation& invocation);
 ExitStatus compile_model(const Invocation& invocation);

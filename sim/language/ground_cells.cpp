@@ -59,12 +59,55 @@ std::string own_text(const VariableOf& written, const std::vector<std::string>& 
   return is_of_each ? to_text(own) : "";
 }
 
+// A slot that is one of 0 … n with the chances in `shares` (slots) for all but n, drawn once per world.
+Index Cells::choice(const std::vector<Index>& shares, const std::string& name, const Place& place) {
+  const auto [known, is_new] = choices_.emplace(name, static_cast<Index>(program_.numbers.size()));
+  if (!is_new) return known->second;
+  program_.numbers.push_back(static_cast<double>(shares.size()));
+  core::UncertainChoice choice;
+  choice.slot = known->second;
+  choice.shares.begin = static_cast<Index>(program_.slot_lists.size());
+  program_.slot_lists.insert(program_.slot_lists.end(), shares.begin(), shares.end());
+  choice.shares.end = static_cast<Index>(program_.slot_lists.size());
+  choice.name = numbers_.name(name, place);
+  program_.uncertain_choices.push_back(choice);
+  // Reference value: the likeliest.
+  double rest = 1, best = -1;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const double share = program_.numbers[shares[i]];
+    rest -= share;
+    if (share > best) {
+      best = share;
+      program_.numbers[choice.slot] = static_cast<double>(i);
+    }
+  }
+  if (rest > best) program_.numbers[choice.slot] = static_cast<double>(shares.size());
+  return choice.slot;
+}
+
+// `one_of`: the states up to the last that is listed; that one has what the others leave.
+Index Cells::drawn_state(const Variable& variable, const Initial& initial) {
+  const InitialValue& value = *initial.written;
+  std::vector<Index> shares;
+  for (const ShareOf& one : value.one_of) {
+    const auto state = std::find_if(variable.states.begin(), variable.states.end(),
+                                    [&](const Name& name) { return name.value == one.name.value; });
+    if (state == variable.states.end()) continue;  // resolve_check has said so
+    const auto place = static_cast<std::size_t>(state - variable.states.begin());
+    if (shares.size() <= place) shares.resize(place + 1, numbers_.constant(0));
+    shares[place] = numbers_.slot(one.share);
+  }
+  if (!shares.empty()) shares.pop_back();
+  return choice(shares, initial.path.empty() ? "initial." + to_text(value.variable) : initial.path, value.place);
+}
+
 Index Cells::initial(const Variable& variable, const std::string& name, const core::Cell& cell) {
   const auto set = initial_values_.find(name);
   const Number* number = nullptr;
   Number own;
   if (set != initial_values_.end()) {
     const InitialValue& written = *set->second.written;
+    if (!written.one_of.empty()) return drawn_state(variable, set->second);
     if (!written.word.empty()) {
       const auto state = std::find_if(variable.states.begin(), variable.states.end(),
                                       [&](const Name& one) { return one.value == written.word; });
@@ -217,26 +260,7 @@ Index Cells::truth(Index incident) {
       else
         numbers_.info(share.share);
     }
-    cell.initial = static_cast<Index>(program_.numbers.size());
-    program_.numbers.push_back(static_cast<double>(suspects.size()));
-    core::UncertainChoice choice;
-    choice.slot = cell.initial;
-    choice.shares.begin = static_cast<Index>(program_.slot_lists.size());
-    program_.slot_lists.insert(program_.slot_lists.end(), shares.begin(), shares.end());
-    choice.shares.end = static_cast<Index>(program_.slot_lists.size());
-    choice.name = numbers_.name("perpetrator(" + declared.name.value + ")", declared.name.place);
-    program_.uncertain_choices.push_back(choice);
-    // Reference value: the likeliest author.
-    double rest = 1, best = -1;
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-      const double share = program_.numbers[shares[i]];
-      rest -= share;
-      if (share > best) {
-        best = share;
-        program_.numbers[cell.initial] = static_cast<double>(i);
-      }
-    }
-    if (rest > best) program_.numbers[cell.initial] = static_cast<double>(shares.size());
+    cell.initial = choice(shares, "perpetrator(" + declared.name.value + ")", declared.name.place);
   }
   return add(std::move(cell), declared.name.value);
 }

@@ -49,6 +49,12 @@ class Cells {
   Index add(core::Cell cell, std::string arguments);
   void set_range(const Variable& variable, core::Cell& cell) const;
   Index initial(const Variable& variable, const std::string& name, const core::Cell& cell);
+  Index choice(const std::vector<Index>& shares, const std::string& name, const Place& place);
+  struct Initial {
+    const InitialValue* written = nullptr;
+    std::string path;  // of the number, where each actor has its own; else empty
+  };
+  Index drawn_state(const Variable& variable, const Initial& initial);
 
   core::Program& program_;
   const Names& names_;
@@ -56,11 +62,8 @@ class Cells {
   const Scenario& scenario_;
   Diagnostics& diagnostics_;
   std::unordered_map<std::string, Index> by_name_;
-  struct Initial {
-    const InitialValue* written = nullptr;
-    std::string path;  // of the number, where each actor has its own; else empty
-  };
   std::unordered_map<std::string, Initial> initial_values_;
+  std::unordered_map<std::string, Index> choices_;  // slots of choices, by the names of their draws
   std::vector<std::string> arguments_;
   std::vector<Belief> beliefs_;
   std::map<std::pair<Index, Index>, Index> softmax_;

@@ -58,6 +58,12 @@ void Grounding::complete_history() {
   };
   std::vector<Made> all;
   std::set<std::string> stated;  // paths of shares: one that is stated again has a number of its own
+  const auto written_condition = [&](const HistoryItem& item) {
+    if (!item.only_if) return always_true();
+    Binding binding;
+    binding.incident = item.incident ? names.incident(item.incident->value) : names.only_incident();
+    return conditions.expression(*item.only_if, binding);
+  };
   for (std::size_t place = 0; place < scenario.history.size(); ++place) {
     const HistoryItem& item = scenario.history[place];
     for (const PlannedItem& one : history) {
@@ -66,7 +72,7 @@ void Grounding::complete_history() {
       made.written = place;
       made.item.time = item.at;
       made.item.call = call({one.kind, &item.with, none, item.action->place}, nullptr);
-      made.item.only_if = conditions.condition(conditions.expression(one.guards));
+      made.item.only_if = conditions.condition(all_of(written_condition(item), conditions.expression(one.guards)));
       made.sources = text_of(item.sources);
       made.alleged = item.alleged;
       all.push_back(std::move(made));
@@ -103,7 +109,7 @@ void Grounding::complete_history() {
         core::Effect effect;
         effect.operation = core::Effect::Operation::set;
         effect.amount.index = share_of(about);
-        effect.only_if = conditions.condition(conditions.expression(about.guards));
+        effect.only_if = conditions.condition(all_of(written_condition(item), conditions.expression(about.guards)));
         const Index cell = cells.cell(*variable, about.values);
         if (is_belief) {
           effect.kind = core::Effect::Kind::set_share;

@@ -14,6 +14,7 @@
 
 #include "language/document.hpp"
 #include "language/fields.hpp"
+#include "language/patterns.hpp"
 #include "language/read_model.hpp"
 #include "language/read_scenario.hpp"
 #include "language/suggest.hpp"
@@ -262,6 +263,26 @@ std::optional<Loaded> load(const fs::path& scenario_file, const std::vector<fs::
   if (!scenario) return std::nullopt;
   const std::vector<PathAndText> models = read_models(*scenario, scenario_file, model_search_path, diagnostics);
   return build(*scenario, models, std::move(loaded), files, before, diagnostics);
+}
+
+std::optional<Library> load_library(const fs::path& file_or_folder, Files& files, Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.errors();
+  std::error_code problem;
+  const bool is_folder = fs::is_directory(file_or_folder, problem);
+  Merger merger(diagnostics);
+  for (const fs::path& path : is_folder ? yaml_files_below(file_or_folder) : std::vector{file_or_folder}) {
+    std::optional<std::string> text = read_bytes(path);
+    const FileId file = files.add(path.generic_string(), text.value_or(""));
+    if (!text) {
+      diagnostics.error(Place{file, 0, 0, 1}, "no-file", "there is no such file, or it cannot be read");
+      continue;
+    }
+    if (const std::optional<Node> document = read_document(files, file, diagnostics)) merger.add_file(*document);
+  }
+  Library library;
+  if (diagnostics.errors() == before) read_items(merger.all(), library, diagnostics);
+  if (diagnostics.errors() > before) return std::nullopt;
+  return library;
 }
 
 std::optional<Loaded> load_texts(const PathAndText& scenario_path_and_text,

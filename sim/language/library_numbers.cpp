@@ -92,7 +92,8 @@ void for_each_number(Scenario& scenario, const Visit& visit) {
     walk(incident.similar_to, visit);
   }
   for (InitialValue& initial : scenario.initial) {
-    if (initial.word.empty()) visit(initial.value);
+    walk(initial.one_of, visit);
+    if (initial.word.empty() && initial.one_of.empty()) visit(initial.value);
   }
   walk(scenario.history, visit);
   for (Response& response : scenario.responses) {

@@ -248,6 +248,52 @@ struct Outcome {
   Place place;
 };
 
+// A single number replaced by its path.
+struct Override {
+  Name path;  // "strike-again.rate"
+  Number value;
+};
+
+// One run's number that a pattern looks at: a measure, or one less another, held against bounds where there are any.
+struct PatternTerm {
+  Name of;                    // a measure of the pattern
+  std::optional<Name> minus;  // another, taken off
+  std::optional<double> at_least, at_most, above, below;
+  Place place;
+};
+
+// What of all the runs' numbers is held against what was published.
+enum class PatternTake : std::uint8_t {
+  share,     // of runs whose term lies within its bounds
+  mean,      // of the term; a time that never came counts as the horizon
+  median,    // of the term
+  quantile,  // of the term, at `at`
+  order,     // median over runs of Kendall's tau between the observed acts' dates and the run's first times of them
+};
+
+// A regularity that others have published, how it is measured here, and the range that counts as reproducing it
+// (pattern-oriented modelling, Grimm et al. 2005). Names in its measures are resolved in the scenario it is `on`.
+struct PublishedPattern {
+  Name name;
+  std::string claims, published, because;
+  std::optional<double> published_value, published_low, published_high;
+  Quantity quantity = Quantity::plain;  // share, duration or plain: how its values are written
+  double low = 0, high = 0;             // accepted; either may be infinite
+  Name on;                              // a scenario file, as seen from the models' folder or one above it
+  std::optional<Name> response;         // default: the baseline
+  std::vector<Outcome> measures;
+  std::vector<PatternTerm> among;  // only runs in which all of these hold
+  PatternTake take = PatternTake::share;
+  PatternTerm term;               // unused by `order`
+  double at = 0;                  // quantile, in (0, 1)
+  std::vector<Override> set;      // numbers of the scenario that differ here …
+  std::vector<Override> against;  // … and those of the runs that are subtracted, run by run on the same luck
+  bool is_known_miss = false;     // `stated: misses`
+  bool fitted = false;            // `sample: in`: the numbers of the rules were chosen with this pattern in view
+  std::vector<Name> sources;
+  Place place;
+};
+
 struct Document {
   Name id;
   std::string about;  // what it is
@@ -305,12 +351,6 @@ struct LegalSource {
   std::string says;
 };
 
-// A single number replaced by its path.
-struct Override {
-  Name path;  // "strike-again.rate"
-  Number value;
-};
-
 // One side of a structural disagreement: the rules that exist only on this side, and numbers that differ.
 struct VariantSide {
   Name name;
@@ -339,6 +379,7 @@ struct Library {
   std::vector<Door> doors;
   std::vector<LegalSource> legal_sources;
   std::vector<Variant> variants;
+  std::vector<PublishedPattern> patterns;
 };
 
 }  // namespace demarche::language

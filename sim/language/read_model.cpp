@@ -31,6 +31,7 @@ constexpr std::array kinds{
     ItemKind{"door", read_door},
     ItemKind{"authority", read_authority},
     ItemKind{"variant", read_variant},
+    ItemKind{"pattern", read_pattern},
 };
 
 }  // namespace

@@ -19,6 +19,7 @@ void read_view(const Node& item, Library& library, Diagnostics& diagnostics);
 void read_door(const Node& item, Library& library, Diagnostics& diagnostics);
 void read_authority(const Node& item, Library& library, Diagnostics& diagnostics);
 void read_variant(const Node& item, Library& library, Diagnostics& diagnostics);
+void read_pattern(const Node& item, Library& library, Diagnostics& diagnostics);
 
 // "rule 'strike-again'" for messages; the name is the value of the item's first key.
 std::string item_label(const Node& item);
@@ -29,6 +30,9 @@ std::optional<Name> read_expression_name(const Node& node, std::string_view what
 // A name that may stand in the path of a number and in the key of a draw, `strike-again.rate`, `strike-again/IRN/ALB`:
 // no punctuation but `_` and `-`.
 std::optional<Name> read_path_name(const Node& node, std::string_view what, Diagnostics& diagnostics);
+
+// What an outcome measures, and its unit: exactly one of `probability`, `count`, `time`, …; a diagnostic otherwise.
+void read_measured(Fields& fields, Outcome& outcome);
 
 // The keys that rules and the openings of motions share. `who` and `does` are read by the caller.
 void read_rule_body(Fields& fields, Rule& rule);

@@ -192,10 +192,8 @@ void read_actor_item(const Node& item, Library& library, Diagnostics& diagnostic
   library.actors.push_back(std::move(actor));
 }
 
-void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) {
-  Fields fields(item, item_label(item), "outcome." + item.children.front().scalar, diagnostics);
-  std::optional<Name> name = read_path_name(*fields.need("outcome"), "an outcome", diagnostics);
-  Outcome outcome;
+void read_measured(Fields& fields, Outcome& outcome) {
+  Diagnostics& diagnostics = fields.diagnostics();
   // In the order of OutcomeKind.
   constexpr std::array<std::string_view, 15> keys{"probability", "count",    "time",      "peak",      "final",
                                                   "mean",        "integral", "peak_rung", "prevented", "unlawful",
@@ -244,6 +242,13 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
     }
   }
   outcome.unit = fields.text("unit");
+}
+
+void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) {
+  Fields fields(item, item_label(item), "outcome." + item.children.front().scalar, diagnostics);
+  std::optional<Name> name = read_path_name(*fields.need("outcome"), "an outcome", diagnostics);
+  Outcome outcome;
+  read_measured(fields, outcome);
   if (const std::optional<std::size_t> direction = fields.word("direction", {"less", "more"})) {
     outcome.direction = *direction == 0 ? "less" : "more";
   }

@@ -167,7 +167,20 @@ void read_initial_value(const Node& node, Scenario& scenario, Diagnostics& diagn
   std::optional<VariableOf> variable = parse_variable_of(set->scalar, set->place, diagnostics);
   InitialValue initial;
   initial.place = node.place;
-  if (looks_like_number(*to)) {
+  const Node* one_of = to->is_map() ? to->find("one_of") : nullptr;
+  if (one_of != nullptr) {
+    Fields choice(*to, "'to' of 'initial'", "", diagnostics);
+    choice.find("one_of");
+    choice.finish();
+    if (!one_of->is_map() || one_of->children.empty()) {
+      diagnostics.error(one_of->place, "wrong-kind",
+                        fmt::format("'one_of' must be a map of states and shares, not {}", describe(*one_of)));
+      return;
+    }
+    initial.one_of = read_shares(*one_of, "'one_of'", "initial." + single_spaced(set->scalar), diagnostics);
+    if (initial.one_of.size() < one_of->children.size()) return;
+    check_sum(initial.one_of, one_of, "the shares of 'one_of'", true, diagnostics);
+  } else if (looks_like_number(*to)) {
     std::optional<Number> value =
         read_number(*to, Quantity::plain, "initial." + single_spaced(set->scalar), diagnostics);
     if (!value) return;

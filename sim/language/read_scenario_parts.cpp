@@ -160,6 +160,10 @@ void read_history_item(const Node& node, const std::string& path, HistoryKind ki
   item.precision = fields.text("precision");
   item.alleged = fields.flag("alleged");
   item.sources = fields.names("sources");
+  item.only_if = fields.condition("if");
+  if (const Node* condition = fields.find("if"); condition != nullptr && kind == HistoryKind::observed) {
+    diagnostics.error(condition->key.place, "history-form", "what was observed was observed once, and has no 'if'");
+  }
   if (fields.find("believe") != nullptr) {
     read_belief(fields, item);
   } else {

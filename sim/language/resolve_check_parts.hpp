@@ -86,6 +86,8 @@ class NameCheck {
   void adopted_only(const ForcedAct& act);
   void responses_without_content();
   void initial_number(const InitialValue& value, const Variable& variable);
+  void drawn_state(const InitialValue& value, const Variable& variable);
+  void known_state(const Name& word, const Variable& variable);
 
   const Library& library_;
   const Scenario& scenario_;

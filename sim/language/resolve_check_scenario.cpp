@@ -97,6 +97,7 @@ void NameCheck::documented(const HistoryItem& item) {
   check_.terms(item.by);
   check_.terms(item.to);
   if (item.incident) check_.incident(item.incident);
+  if (item.only_if) check_.condition(*item.only_if);
   if (item.believe) {
     const Variable* variable = check_.variable_of(*item.believe);
     const bool is_belief = variable == nullptr || is_share(*variable);
@@ -135,6 +136,24 @@ void NameCheck::initial_number(const InitialValue& value, const Variable& variab
                variable.is_log_odds ? Limits{} : limits, "'" + checked.path + "'", diagnostics_);
 }
 
+void NameCheck::known_state(const Name& word, const Variable& variable) {
+  std::vector<std::string> words;
+  for (const Name& state : variable.states) words.push_back(state.value);
+  if (std::find(words.begin(), words.end(), word.value) != words.end()) return;
+  error(word.place, "unknown-state", "'" + word.value + "' is no state of '" + variable.name.value + "'",
+        did_you_mean(word.value, words));
+}
+
+// `one_of`: states of the variable, each once, with shares.
+void NameCheck::drawn_state(const InitialValue& value, const Variable& variable) {
+  std::vector<Name> words;
+  for (const ShareOf& one : value.one_of) {
+    known_state(one.name, variable);
+    words.push_back(one.name);
+  }
+  different(words, "state");
+}
+
 void NameCheck::scenario() {
   check_.at = {};
   check_.at.in_library = false;
@@ -154,15 +173,13 @@ void NameCheck::scenario() {
       error(value.place, "belief-change",
             "beliefs start from `prior:`; what is known of them is `believe:` in `history`");
     }
-    if (value.word.empty()) initial_number(value, *variable);
-    const bool is_state = std::any_of(variable->states.begin(), variable->states.end(),
-                                      [&](const Name& state) { return state.value == value.word; });
-    const bool is_boolean = variable->states.empty() && (value.word == "true" || value.word == "false");
-    if (!value.word.empty() && !is_state && !is_boolean) {
-      std::vector<std::string> states;
-      for (const Name& state : variable->states) states.push_back(state.value);
-      error(value.word_place, "unknown-state", "'" + value.word + "' is no state of '" + variable->name.value + "'",
-            did_you_mean(value.word, states));
+    if (!value.one_of.empty()) {
+      drawn_state(value, *variable);
+    } else if (value.word.empty()) {
+      initial_number(value, *variable);
+    } else {
+      const bool is_boolean = variable->states.empty() && (value.word == "true" || value.word == "false");
+      if (!is_boolean) known_state(Name{value.word, value.word_place}, *variable);
     }
   }
   for (const HistoryItem& item : scenario_.history) documented(item);

@@ -177,6 +177,10 @@ void check_sources(Library& library, Scenario& scenario, Diagnostics& diagnostic
   for (const Outcome& outcome : library.outcomes) sources.check(outcome.sources);
   for (const View& view : library.views) sources.check(view.sources);
   for (const Variant& variant : library.variants) sources.check(variant.sources);
+  for (const PublishedPattern& pattern : library.patterns) {
+    sources.needs_reason(pattern.name, pattern.sources, pattern.because, "pattern");
+    sources.check(pattern.sources);
+  }
   for (const Incident& incident : scenario.incidents) sources.check(incident.sources);
   for (const HistoryItem& item : scenario.history) sources.check(item.sources);
   for (const HistoryItem& item : scenario.observed) sources.check(item.sources);

@@ -37,6 +37,7 @@ struct InitialValue {
   Number value;
   std::string word;  // a state's name instead of a number
   Place word_place;
+  std::vector<ShareOf> one_of;  // or states with the chance of each, drawn once per world; shares sum to one
   Place place;
 };
 
@@ -50,7 +51,8 @@ struct HistoryItem {
   std::vector<ParameterSetting> with;
   std::optional<VariableOf> believe;
   std::optional<Number> share;
-  std::optional<Name> share_word;  // `to: irrefutable`
+  std::optional<Name> share_word;    // `to: irrefutable`
+  std::optional<Condition> only_if;  // `if`: left out in worlds where this does not hold at that time
   bool alleged = false;
   std::vector<Name> sources;
   Place place;

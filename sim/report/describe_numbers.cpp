@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "core/random.hpp"
+#include "language/grammar.hpp"
 #include "report/describe_parts.hpp"
 #include "report/figures.hpp"
 #include "report/text.hpp"
@@ -86,7 +87,8 @@ constexpr std::array purposes{
             "ordinal of the action, actor and target"},
     Purpose{core::Purpose::act_parameter, "a parameter drawn at each act", "`action/actor/target/parameter/name`",
             "likewise"},
-    Purpose{core::Purpose::truth, "who did it, once per world", "`perpetrator(incident)`", "0"},
+    Purpose{core::Purpose::truth, "who did it, and in which state a variable starts, once per world",
+            "`perpetrator(incident)`; `initial.variable(…)`", "0"},
     Purpose{core::Purpose::finding, "what an investigation finds, per suspect",
             "`action/actor/target/finding/incident:suspect/n`", "ordinal of the action, actor and target"},
 };
@@ -156,13 +158,17 @@ void addresses(Page& page) {
 void codes(Page& page, const Subject& subject) {
   const core::Program& program = subject.model.program;
   page.chapter("Appendix: codes of the draws");
-  page.paragraph("Who did it, everything that has a clock, and everything that answers:");
+  page.paragraph("Who did it, what a variable starts as, everything that has a clock, and everything that answers:");
   std::vector<Page::Row> rows;
   for (const language::Incident& one : subject.scenario.incidents) {
     const std::string name = "perpetrator(" + one.name.value + ")";
     const bool drawn = std::any_of(program.uncertain_choices.begin(), program.uncertain_choices.end(),
                                    [&](const auto& choice) { return choice.name == core::name_hash(name); });
     if (drawn) rows.push_back({"7", typed(name), hash_words(core::name_hash(name))});
+  }
+  for (const language::InitialValue& one : subject.scenario.initial) {
+    const std::string name = "initial." + language::to_text(one.variable);
+    if (!one.one_of.empty()) rows.push_back({"7", typed(name), hash_words(core::name_hash(name))});
   }
   for (const core::Channel& one : program.channels) rows.push_back({"2", typed(one.key), hash_words(one.name)});
   for (const core::Reaction& one : program.reactions) rows.push_back({"3, 4", typed(one.key), hash_words(one.name)});

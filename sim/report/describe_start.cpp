@@ -33,9 +33,18 @@ void values(Page& page, const Subject& subject) {
       "where one is a distribution, one draw for each world.");
   std::vector<Page::Row> rows;
   for (const language::InitialValue& initial : subject.scenario.initial) {
-    rows.push_back(
-        {typed(language::to_text(initial.variable)), inert(capital(variable_words(subject.model, initial.variable))),
-         initial.word.empty() ? number_words(subject, initial.value, Quantity::plain) : typed(initial.word)});
+    std::string start;
+    if (!initial.one_of.empty()) {
+      std::vector<std::string> states;
+      for (const language::ShareOf& one : initial.one_of) {
+        states.push_back(typed(one.name.value) + " " + number_words(subject, one.share, Quantity::share));
+      }
+      start = "one of " + joined(states, ", ");
+    } else {
+      start = initial.word.empty() ? number_words(subject, initial.value, Quantity::plain) : typed(initial.word);
+    }
+    rows.push_back({typed(language::to_text(initial.variable)),
+                    inert(capital(variable_words(subject.model, initial.variable))), std::move(start)});
   }
   page.table({"Variable", "In words", "Starts at"}, rows, "Nothing is set.");
 }
@@ -84,6 +93,7 @@ Page::Row record_row(const Subject& subject, const language::HistoryItem& item, 
     }
     what = fmt::format("{} ({})", inert(capital(does)), typed(item.action->value));
     with = settings_words(subject, item.with);
+    if (item.only_if) with += (with.empty() ? "if " : "; if ") + inert(condition_words(subject.model, *item.only_if));
     if (item.incident) with += (with.empty() ? "" : "; ") + std::string("incident ") + typed(item.incident->value);
   }
   return {when.ends_with(" 00:00") ? when.substr(0, when.size() - 6) : when,

@@ -294,6 +294,66 @@ constexpr std::array side_keys{
     Key{"set", "map of number", "Numbers of this side, by their path."},
 };
 
+constexpr std::array pattern_keys{
+    Key{"pattern", "name", "Short name of the published regularity.", true},
+    Key{"claims", "text", "What is claimed, in a sentence of our own."},
+    Key{"published", "{published}", "The value that was published, with its interval, and of what."},
+    Key{"on", "text", "The scenario it is measured on, as seen from the models' folder or from one above.", true},
+    Key{"response", "name", "The response it is measured on; the baseline, if not given."},
+    Key{"measures", "map of {measured}", "What is measured on every run, by names of your own."},
+    Key{"among", "[name | {term}]", "Only runs in which all of these hold."},
+    Key{"share", "name | {term}", "Take the share of runs in which this holds …"},
+    Key{"mean", "name | {term}", "… or the mean of this; a time that never comes counts as the horizon …"},
+    Key{"median", "name | {term}", "… or its median …"},
+    Key{"quantile", "{quantile}", "… or another quantile of it …"},
+    Key{"order", "one of observed", "… or the median of Kendall's tau between observed and simulated order."},
+    Key{"set", "map of number", "Numbers of the scenario or the library that are others here, by their path."},
+    Key{"against", "map of number", "The same for runs whose value is subtracted, on the same luck."},
+    Key{"accepted", "interval | {accepted}", "The range that counts as reproducing it.", true},
+    Key{"stated", "one of holds misses", "What we say of it; a miss needs `because`."},
+    Key{"sample", "one of in out", "Whether rules were given their numbers with this in view."},
+    Key{"because", "text", "Why it misses, or what to know about it."},
+    Key{"sources", "[name]", sources_about},
+};
+constexpr std::array published_keys{
+    Key{"is", "text", "What was found, of what, by whom."},
+    Key{"value", "number", "The value."},
+    Key{"low", "number", "The lower end of its interval."},
+    Key{"high", "number", "The upper end."},
+};
+constexpr std::array measured_keys{
+    Key{"probability", "pattern", "Whether such an act happens after the decision."},
+    Key{"count", "pattern", "How often it does."},
+    Key{"time", "pattern", "Days until it does."},
+    Key{"peak", "expression", "The greatest value of a variable."},
+    Key{"final", "expression", "Its value at the horizon."},
+    Key{"mean", "expression", "Its average from decision to horizon."},
+    Key{"integral", "expression", "Its sum over days."},
+    Key{"peak_rung", "pattern", "The highest rung among such acts."},
+    Key{"prevented", "pattern", "How many such acts could not happen."},
+    Key{"unlawful", "pattern", "How many such acts were unlawful."},
+    Key{"share", "{share_of}", "Which part of some acts are such acts."},
+    Key{"verdict", "one of true believed", "With `unlawful`: as it truly was, or as the actor could see it."},
+    Key{"unit", "text", "What it is counted in."},
+};
+constexpr std::array term_keys{
+    Key{"of", "name", "A measure of this pattern.", true},
+    Key{"minus", "name", "Another, taken off."},
+    Key{"at_least", "number", "It holds from here …"},
+    Key{"at_most", "number", "… up to here;"},
+    Key{"above", "number", "or beyond this …"},
+    Key{"below", "number", "… and short of this."},
+};
+constexpr std::array quantile_keys{
+    Key{"of", "name", "A measure of this pattern.", true},
+    Key{"at", "share", "Which quantile.", true},
+    Key{"minus", "name", "Another measure, taken off."},
+};
+constexpr std::array accepted_keys{
+    Key{"low", "number", "From here on; no upper end."},
+    Key{"high", "number", "Up to here; no lower end."},
+};
+
 constexpr std::array maps{
     SchemaMap{"variable", "Part of the state of the world.", variable_keys, true},
     SchemaMap{"actor", "Somebody who acts or is acted on.", actor_keys, true},
@@ -308,6 +368,12 @@ constexpr std::array maps{
     SchemaMap{"door", "A ground that may make an act lawful.", door_keys, true},
     SchemaMap{"authority", "A text of law.", authority_keys, true},
     SchemaMap{"variant", "A disagreement about how the world works.", variant_keys, true},
+    SchemaMap{"pattern", "What others have published, and how it is measured here.", pattern_keys, true},
+    SchemaMap{"published", "A published value.", published_keys},
+    SchemaMap{"measured", "What is measured on every run.", measured_keys},
+    SchemaMap{"term", "A measure, or one less another, within bounds.", term_keys},
+    SchemaMap{"quantile", "A quantile of a measure.", quantile_keys},
+    SchemaMap{"accepted", "A range with one end.", accepted_keys},
     SchemaMap{"member", "A member and the weight of its objection.", member_keys},
     SchemaMap{"motion", "What an alliance can decide.", motion_keys},
     SchemaMap{"opens", "When a member proposes by itself.", opens_keys},

@@ -48,7 +48,11 @@ constexpr std::array incident_keys{
 
 constexpr std::array initial_keys{
     Key{"set", "expression", "The variable: \"diplomats(IRN, ALB)\".", true},
-    Key{"to", "number | name", "Its value, or one of its states.", true},
+    Key{"to", "number | name | {one_of}", "Its value, one of its states, or states with their chances.", true},
+};
+
+constexpr std::array one_of_keys{
+    Key{"one_of", "map of share", "States and how likely each is, drawn anew in every run; they sum to 100 %.", true},
 };
 
 constexpr std::array history_keys{
@@ -60,6 +64,7 @@ constexpr std::array history_keys{
     Key{"to", "actor term | number", "On whom; with `believe`, the share or word of confidence."},
     Key{"incident", "name", "The incident it belongs to, if there are several."},
     Key{"with", "map of value", "Parameters of the act."},
+    Key{"if", "[condition]", "Left out in runs where this does not hold at that time."},
     Key{"believe", "expression", "Instead of an act: \"attribution(OBSERVER, INCIDENT, SUSPECT)\"."},
     Key{"sources", "[name]", sources_about},
 };
@@ -106,6 +111,7 @@ constexpr std::array maps{
     SchemaMap{"scenario", "One case and the responses to compare.", scenario_keys},
     SchemaMap{"incident", "An attack, its suspects and its author.", incident_keys},
     SchemaMap{"initial", "A variable and its value at the start.", initial_keys},
+    SchemaMap{"one_of", "States of which one is drawn.", one_of_keys},
     SchemaMap{"history", "An act, or a belief.", history_keys},
     SchemaMap{"response", "What could be done.", response_keys},
     SchemaMap{"act", "An act the response forces.", act_keys},

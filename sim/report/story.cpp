@@ -284,7 +284,11 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   const Teller teller(model);
   Story story;
   story.scenario = safe(model.name);
-  story.author_is_drawn = !model.program.uncertain_choices.empty();
+  for (const core::Cell& cell : model.program.cells) {
+    const bool is_drawn = std::any_of(model.program.uncertain_choices.begin(), model.program.uncertain_choices.end(),
+                                      [&](const core::UncertainChoice& choice) { return choice.slot == cell.initial; });
+    story.author_is_drawn = story.author_is_drawn || (is_drawn && cell.name.starts_with("truth("));
+  }
   story.title = safe(model.title);
   story.response = safe(model.responses[response].name);
   story.response_about = safe(model.responses[response].about);
