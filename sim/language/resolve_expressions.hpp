@@ -24,7 +24,7 @@ class ExpressionCheck {
     const Action* own = nullptr;  // its parameters may be named
     bool is_rule = false;         // `self` owns private variables
     const ActorTerm* who = nullptr;
-    bool in_share = false;  // `receiver` means somebody
+    bool in_share = false;           // `receiver` means somebody
     const Motion* motion = nullptr;  // whose objections it moves: its text's elements may be asked for
   };
   Standing at;

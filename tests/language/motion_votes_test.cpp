@@ -270,3 +270,24 @@ TEST_CASE("those who sit together in a council are no allies for that") {
   CHECK(counted("true") == 1);
   CHECK(counted("false") == 0);
 }
+
+TEST_CASE("votes and texts that cannot be what was meant are refused") {
+  const std::vector<Voter> voters{{"M1", 0, 3}};
+  const auto codes = [&](const std::string& motion) {
+    return Compiled(league(voters, motion), proposed(voters)).codes();
+  };
+  CHECK(codes(vote("4")).empty());  // ALY and M1 together
+  CHECK(codes(vote("5")) == "motion-form");
+  CHECK(codes(vote("120%")) == "out-of-range");
+  const std::string silence = "      silence: 24 h\n      text: [warm, sharp]\n";
+  CHECK(codes(silence + "      falls_to: [{ without: [sharp] }, { without: [sharp] }]\n") == "unknown-element");
+  const auto asks = [&](const std::string& what) {
+    return silence + "      objection: { chance: 1%, ratios: { \"" + what + "\": { ratio: 2 } } }\n";
+  };
+  CHECK(codes(asks("in_text(sharp)")).empty());
+  CHECK(codes(asks("in_text(sharpe)")) == "unknown-element");
+  CHECK(codes(asks("in_text(warm, sharp)")) == "wrong-arguments");
+  CHECK(Compiled("- { rule: r, while: [\"harm(self) > 1\"], who: ALY, does: { do: protest, to: BAD }, rate: 0.1 / d, "
+                 "ratios: { \"in_text(warm)\": { ratio: 2 } }, because: t }\n")
+            .codes() == "motion-form");
+}
