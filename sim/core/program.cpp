@@ -62,7 +62,7 @@ void check_amount(const Program& p, const Amount& amount) {
   switch (amount.kind) {
     case Amount::Kind::number: within(amount.index, p.numbers, "an amount's slot exists"); break;
     case Amount::Kind::each: within(amount.index, p.distributions, "an amount's distribution exists"); break;
-    case Amount::Kind::parameter: expect(amount.index < max_parameters, "an act has at most 8 parameters"); break;
+    case Amount::Kind::parameter: expect(amount.index < max_parameters, "an act has at most 12 parameters"); break;
     case Amount::Kind::cell: within(amount.index, p.cells, "an amount's cell exists"); break;
   }
   within_or_none(amount.factor, p.numbers, "an amount's factor exists");
@@ -71,7 +71,7 @@ void check_amount(const Program& p, const Amount& amount) {
 void check_call(const Program& p, const Call& call) {
   within(call.kind, p.kinds, "a call's act exists");
   const Index count = p.kinds[call.kind].parameter_count;
-  expect(count <= max_parameters, "an act has at most 8 parameters");
+  expect(count <= max_parameters, "an act has at most 12 parameters");
   expect(call.parameters + count <= p.amounts.size(), "a call fills every parameter");
   for (Index i = 0; i < count; ++i) check_amount(p, p.amounts[call.parameters + i]);
 }

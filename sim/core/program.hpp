@@ -5,26 +5,15 @@
 //
 // Times are days since the scenario's start; hazards are per day; log-odds are natural.
 
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "core/distribution.hpp"
+#include "core/ids.hpp"
+#include "core/measure.hpp"
 
 namespace demarche::core {
-using Index = std::uint32_t;
-inline constexpr Index none = std::numeric_limits<Index>::max();
-inline constexpr double never = std::numeric_limits<double>::infinity();
-inline constexpr std::size_t max_parameters = 8;  // of one act
-
-// Half-open range of indices into another array.
-struct Range {
-  Index begin = 0;
-  Index end = 0;
-  Index size() const { return end - begin; }
-};
 
 // ---- numbers ---------------------------------------------------------------------------------------------------
 // All scalars of the model stand in one table of slots. Some are drawn per world, some follow from others.
@@ -260,7 +249,7 @@ struct Reaction {
   Amount delay;            // days; `each` is addressed by the reaction's name
 };
 
-// ---- history, responses, measures --------------------------------------------------------------------------------
+// ---- history, responses --------------------------------------------------------------------------------
 
 struct HistoryItem {
   double time = 0;
@@ -298,35 +287,6 @@ struct Tilted {
 struct Response {
   std::string name;
   Range forced, whens, forbidden, tilted;
-};
-
-struct Measure {
-  enum class Kind : std::uint8_t {
-    occurred,  // 1 if a matching act happened
-    count,
-    first_time,  // days since the decision; infinity if never
-    peak,
-    final,
-    mean,
-    integral,   // of a cell, between decision and horizon
-    peak_rung,  // highest rung of a matching act, 0 if none
-    prevented,  // matching acts that could not happen
-    unlawful_truth,
-    unlawful_belief,
-    share,      // count / among; not a number if there was none among
-    among,      // helper of the share that stands just before it; reports the denominator
-    last_time,  // days since the decision of the last matching act; 0 if never
-    span,       // days from the first matching act to `span_end`, or to the horizon; not a number if there was none
-    span_end,   // helper of the span that stands just before it: days since the decision of the first matching act
-                // after the span has begun; infinity if never
-    door_truth,  // 1 if every step of `verdict` holds at the decision
-    door_belief,
-    score,  // sum of the scores of matching acts
-  };
-  Kind kind = Kind::occurred;
-  Index cell = none;
-  double until = never;  // days since the decision
-  Range verdict;         // of a door
 };
 
 struct Program {
