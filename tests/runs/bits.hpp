@@ -86,6 +86,7 @@ inline void put(Bits& bits, const Result& value) {
   for (const Difference& part : value.differences) put(bits, part);
   for (const RuleFiring& part : value.firings) put(bits, part);
   for (const Explosions& part : value.explosions) put(bits, part);
+  put(bits, value.failures);
 }
 
 template <class Value>
