@@ -22,15 +22,11 @@ namespace {
 
 constexpr std::size_t csv_piece = 1 << 20;  // bytes
 
-// "±0.7 points (second_attack_30d under sever)".
-std::string width_text(const run::Design& design, const run::Width& width) {
-  const run::OutcomeSpec& outcome = design.outcomes[width.outcome];
+// "±0.72 points", "±1.5 days".
+std::string half_width_text(const run::OutcomeSpec& outcome, double half_width) {
   const bool probability = outcome.kind == run::OutcomeKind::probability;
-  std::string amount =
-      report::shortest(std::round(width.half_width * (probability ? 1e4 : 1e3)) / (probability ? 100 : 1e3));
-  amount += probability ? " points" : outcome.unit.empty() ? "" : " " + outcome.unit;
-  return fmt::format("±{} ({} under {}{})", amount, outcome.name, design.responses[width.response],
-                     width.difference ? fmt::format(" against {}", design.responses[design.baseline]) : "");
+  const std::string unit = probability ? " points" : outcome.unit.empty() ? "" : " " + outcome.unit;
+  return "±" + report::rough(probability ? 100.0 * half_width : half_width, 2) + unit;
 }
 
 // Why a batch ended where it did, for the terminal and the manifest.
@@ -57,10 +53,17 @@ std::string why(const Order& order, const run::Design& design, const run::Conduc
   }
   const std::optional<run::Width> widest = run::widest(design, batch, target);
   if (!widest) return text + ": nothing to be precise about";
-  const run::Width wanted{widest->response, widest->outcome, widest->difference, target[widest->outcome]};
-  return text + fmt::format(": the widest interval, as wide as wanted {} {}, {} wanted",
-                            widest->half_width <= wanted.half_width ? "or narrower, is" : "or not, is",
-                            width_text(design, *widest), report::shortest(wanted.half_width));
+  const run::OutcomeSpec& outcome = design.outcomes[widest->outcome];
+  const std::string where = outcome.name + " under " + design.responses[widest->response] +
+                            (widest->difference ? " against " + design.responses[design.baseline] : std::string());
+  const std::string reached = half_width_text(outcome, widest->half_width);
+  const std::string asked = half_width_text(outcome, target[widest->outcome]);
+  if (widest->half_width <= target[widest->outcome]) {
+    return fmt::format("{}: every interval is as narrow as asked, at the most {} of {} ({})", text, reached, asked,
+                       where);
+  }
+  return fmt::format("{}: not every interval is as narrow as asked, the widest {} instead of {} ({})", text, reached,
+                     asked, where);
 }
 
 // Rows as CSV, in pieces: name of the response, then the outcomes as in runs.sqlite.

@@ -221,6 +221,8 @@ class Gathering {
       if (block.played.index >= end_) continue;
       done_.tree.add(block.played.index, block.played.runs, std::move(*block.batch),
                      [this](std::uint64_t length, const Batch& batch) { return look(length, batch); });
+      // What is kept must not hold a right sibling that the node just found good enough would be merged with.
+      done_.tree.cut(end_);
       if (how_.journal != nullptr) unkept_.push_back(std::move(block.played));
     }
     if (unkept_.size() >= blocks_between_keeps || Clock::now() - kept_at_ >= between_keeps) keep();
