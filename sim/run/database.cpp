@@ -39,7 +39,10 @@ Database::Database(Database&& other) noexcept
     : file_(std::move(other.file_)), handle_(std::exchange(other.handle_, nullptr)) {}
 
 void Database::fail(int status) const {
-  const int error = ::sqlite3_system_errno(handle_);
+  // SQLite does not note the system's reason everywhere, least of all for the log's index.
+  const int last = errno;
+  const int noted = ::sqlite3_system_errno(handle_);
+  const int error = noted != 0 ? noted : last;
   const std::string why = ::sqlite3_errmsg(handle_);
   switch (status & 0xFF) {
     case SQLITE_NOMEM: throw std::bad_alloc();
