@@ -191,8 +191,9 @@ Invocation parse(std::span<const Command> commands, int argc, const char* const*
   if (invocation.files.empty() && !command->files.starts_with('[')) {
     throw UsageError(fmt::format("'{}' needs {}", command->name, command->files));
   }
-  if (command->files == "FILE" && invocation.files.size() > 1) {
-    throw UsageError(fmt::format("'{}' takes one FILE, not {}", command->name, invocation.files.size()));
+  const bool one_only = command->files == "FILE" || command->files == "DIR" || command->files == "MANIFEST";
+  if (one_only && invocation.files.size() > 1) {
+    throw UsageError(fmt::format("'{}' takes one {}, not {}", command->name, command->files, invocation.files.size()));
   }
   (void)invocation.colour();
   return invocation;

@@ -15,6 +15,7 @@
 #include "app/stop.hpp"
 #include "app/version.hpp"
 #include "core/check.hpp"
+#include "run/database.hpp"
 
 namespace demarche::app {
 
@@ -36,14 +37,42 @@ constexpr std::array run_options{
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 constexpr std::array compare_options{
-    Option{"runs", "N", "runs of every response (default: 20000)"},
+    Option{"runs", "N", "exactly so many runs of every response (default: as --precision, at most 20000)"},
+    Option{"precision", "P",
+           "go on until every interval is as narrow as ±P: a share for probabilities (0.5%), half of what matters for "
+           "other outcomes, or OUTCOME=WIDTH,… (default: 0.5%)"},
+    Option{"until-decided", "", "go on until every difference has a verdict that stands however often it is looked at"},
+    Option{"on", "OUTCOME,…", "wait for these outcomes only (default: all)"},
+    Option{"max-runs", "N", "at most so many runs (default: 20000; with a precision or until decided 10000000)"},
+    Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
-    Option{"out", "FOLDER", "save summary.json, outcomes.csv, differences.csv, rules.csv and manifest.json there"},
+    Option{"out", "FOLDER",
+           "save summary.json, outcomes.csv, differences.csv, rules.csv, runs.sqlite and manifest.json there"},
+    Option{"rows", "KIND", "what is kept of every run: sqlite, csv (both) or none (default: sqlite)"},
+    Option{"shard", "K/N", "play the K-th of N parts of the runs; `merge` makes one of them"},
+    Option{"on-error", "WHAT", "record a run that fails and leave it out, or stop before it (default: record)"},
     Option{"force", "", "overwrite the results in that folder"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
     Option{"variants", "", "play every side of the scenario's variants (of all, if it names none) beside it"},
+};
+constexpr std::array resume_options{
+    Option{"runs", "N", "extend to exactly so many runs of every response"},
+    Option{"precision", "P", "go on until every interval is as narrow, see compare"},
+    Option{"until-decided", "", "go on until every difference has a verdict, see compare"},
+    Option{"on", "OUTCOME,…", "wait for these outcomes only (default: all)"},
+    Option{"max-runs", "N", "at most so many runs"},
+    Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
+    Option{"threads", "T", "threads (default: one per processor); changes no result"},
+};
+constexpr std::array merge_options{
+    Option{"out", "FOLDER", "where the merged batch and its results go"},
+    Option{"rows", "KIND", "csv: the rows of all runs as runs.csv too"},
+    Option{"force", "", "overwrite the results in that folder"},
+};
+constexpr std::array reproduce_options{
+    Option{"threads", "T", "threads (default: one per processor); changes no result"},
 };
 constexpr std::array explain_options{
     Option{"rule", "NAME", "the rule's sentence, conditions, numbers and documents"},
@@ -129,6 +158,21 @@ constexpr std::array table{
             "baseline with 95 % intervals and verdicts, and the rules that fired with their documents. Ctrl-C stops "
             "with what is complete.",
             compare_options, compare},
+    Command{"resume", "DIR", "goes on with a batch that was stopped or killed, or is to have more runs",
+            "Goes on with the batch in a folder of compare --out, after Ctrl-C, a crash or a full disk, or to more "
+            "runs or a "
+            "higher precision. The scenario and the models are those in the folder. The results are the same bytes as "
+            "without the interruption.",
+            resume_options, resume},
+    Command{"merge", "DIR…", "makes one batch of the shards of several machines",
+            "Makes one batch of folders that hold its parts (compare --shard K/N --out DIR): the same bytes as one "
+            "machine would have made. Parts of another scenario, version or seed are refused.",
+            merge_options, merge},
+    Command{
+        "reproduce", "MANIFEST", "plays a saved comparison again and compares the digests of its files",
+        "Plays the comparison of a manifest.json again, from the files kept beside it or else those it names, and says "
+        "for each result whether it has the same bytes. Status 1 if any has not.",
+        reproduce_options, reproduce},
     Command{
         "explain", "FILE", "walks from outcomes to rules to documents, or back",
         "Without an option lists all rules and facts. With --outcome follows every act that the outcome counts back "
@@ -242,6 +286,8 @@ int perform(int argc, const char* const* argv) {
     status = perform(invocation);
   } catch (const UsageError& error) {
     status = fail(ExitStatus::wrong_command_line, error.what(), "'demarche --help' lists commands and options\n");
+  } catch (const run::StoreError& error) {
+    status = fail(ExitStatus::wrong_input, error.what());
   } catch (const core::ContractError& error) {
     status = fail(ExitStatus::environment, error.what(), "this is a mistake in the simulator; please report it\n");
   } catch (const std::bad_alloc&) {

@@ -43,15 +43,24 @@ void check_sides(const language::Library& library, const language::Sides& sides)
 }  // namespace
 
 language::Sides sides_of(const Invocation& invocation) {
-  language::Sides sides;
   const std::optional<std::string> given = invocation.text("side");
-  if (!given) return sides;
-  for (std::size_t from = 0; from <= given->size();) {
-    const std::size_t comma = std::min(given->find(',', from), given->size());
-    const std::string one = given->substr(from, comma - from);
+  return given ? sides_from(*given) : language::Sides{};
+}
+
+std::string sides_text(const language::Sides& sides) {
+  std::string text;
+  for (const auto& [variant, side] : sides) text += (text.empty() ? "" : ",") + variant + "=" + side;
+  return text;
+}
+
+language::Sides sides_from(const std::string& given) {
+  language::Sides sides;
+  for (std::size_t from = 0; from <= given.size();) {
+    const std::size_t comma = std::min(given.find(',', from), given.size());
+    const std::string one = given.substr(from, comma - from);
     const std::size_t equals = one.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == one.size()) {
-      throw UsageError(fmt::format("--side is '{}'; it must be VARIANT=SIDE, or several with commas between", *given));
+      throw UsageError(fmt::format("--side is '{}'; it must be VARIANT=SIDE, or several with commas between", given));
     }
     const std::string variant = one.substr(0, equals);
     for (const auto& [name, side] : sides) {
@@ -63,16 +72,33 @@ language::Sides sides_of(const Invocation& invocation) {
   return sides;
 }
 
-std::optional<LoadedModel> load_model(const std::string& file, language::Files& files,
-                                      language::Diagnostics& diagnostics, const language::Sides& sides) {
-  const std::size_t errors_before = diagnostics.errors();
-  std::optional<language::Loaded> loaded = language::load(file, model_search_path(), files, diagnostics);
+namespace {
+
+std::optional<LoadedModel> ground(std::optional<language::Loaded> loaded, std::size_t errors_before,
+                                  language::Diagnostics& diagnostics, const language::Sides& sides) {
   if (!loaded || diagnostics.errors() > errors_before) return std::nullopt;
   check_sides(loaded->library, sides);
   std::optional<language::Grounded> model = language::compile(loaded->library, loaded->scenario, diagnostics, sides);
   if (!model || diagnostics.errors() > errors_before) return std::nullopt;
   return LoadedModel{std::move(*model), std::move(loaded->texts), std::move(loaded->library),
                      std::move(loaded->scenario)};
+}
+
+}  // namespace
+
+std::optional<LoadedModel> load_model(const std::string& file, language::Files& files,
+                                      language::Diagnostics& diagnostics, const language::Sides& sides) {
+  const std::size_t errors_before = diagnostics.errors();
+  return ground(language::load(file, model_search_path(), files, diagnostics), errors_before, diagnostics, sides);
+}
+
+std::optional<LoadedModel> load_kept(const std::vector<std::pair<std::string, std::string>>& texts,
+                                     language::Files& files, language::Diagnostics& diagnostics,
+                                     const language::Sides& sides) {
+  if (texts.empty()) return std::nullopt;
+  const std::size_t errors_before = diagnostics.errors();
+  return ground(language::load_texts(texts.front(), {texts.begin() + 1, texts.end()}, files, diagnostics),
+                errors_before, diagnostics, sides);
 }
 
 void complain_about(const language::Diagnostics& diagnostics, const language::Files& files,

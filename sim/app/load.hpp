@@ -23,11 +23,19 @@ struct LoadedModel {
 std::optional<LoadedModel> load_model(const std::string& file, language::Files& files,
                                       language::Diagnostics& diagnostics, const language::Sides& sides = {});
 
+// The same from texts that were kept, as `LoadedModel::texts` has them.
+std::optional<LoadedModel> load_kept(const std::vector<std::pair<std::string, std::string>>& texts,
+                                     language::Files& files, language::Diagnostics& diagnostics,
+                                     const language::Sides& sides);
+
 // The same, showing the diagnostics on standard error; warnings only unless `quiet`. With `--hide-observed` reports find
 // nothing of the days after the decision.
 class Invocation;
 std::optional<LoadedModel> load_and_complain(const Invocation& invocation, language::Files& files);
 
+// As `--side` has it: "VARIANT=SIDE,…"; UsageError when it is not written so.
+language::Sides sides_from(const std::string& text);
+std::string sides_text(const language::Sides& sides);
 // The sides that `--side VARIANT=SIDE,…` chooses; UsageError when it is not written so.
 language::Sides sides_of(const Invocation& invocation);
 

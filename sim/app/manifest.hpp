@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,11 +19,18 @@ struct Circumstances {
   unsigned threads = 1;
   std::string started, finished;  // UTC
   double seconds = 0;
+  std::vector<std::pair<std::string, std::string>> sides;  // variant, side: on which the comparison stands
+  std::vector<std::pair<std::string, std::string>> plan;   // what was asked, by name
+  std::string_view ending;                                 // run::name of it
+  std::string why;                                         // in words
+  bool sides_complete = true;                              // all further sides, if any, were played to the end
 };
 
-// `texts`: path and bytes of the files read, the scenario first; `results`: name and bytes of the files beside it.
+using Digests = std::vector<std::pair<std::string, std::string>>;  // file name, SHA-256
+
+// `texts`: path and bytes of the files read, the scenario first; `results`: the files beside it.
 std::string manifest_json(const Circumstances& circumstances, const language::Grounded& model,
                           const run::Result& result, const std::vector<std::pair<std::string, std::string>>& texts,
-                          const std::vector<std::pair<std::string, std::string>>& results);
+                          const Digests& results);
 
 }  // namespace demarche::app

@@ -44,25 +44,36 @@ void complain(std::string_view text) noexcept { write_all(STDERR_FILENO, text); 
 
 void write_whole(const std::filesystem::path& file, std::string_view text) { WaitingFile(file, text).put(); }
 
-WaitingFile::WaitingFile(std::filesystem::path file, std::string_view text)
+WaitingFile::WaitingFile(std::filesystem::path file)
     : file_(std::move(file)), beside_(fmt::format("{}.{}.part", file_.string(), ::getpid())) {
-  const int descriptor = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (descriptor < 0) throw cannot_write(file_, errno);
-  int error = write_all(descriptor, text);
-  if (error == 0 && ::fsync(descriptor) != 0 && errno != EINVAL) error = errno;
-  if (::close(descriptor) != 0 && error == 0) error = errno;
-  if (error != 0) {
-    ::unlink(beside_.c_str());
-    throw cannot_write(file_, error);
-  }
+  descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw cannot_write(file_, errno);
+}
+
+WaitingFile::WaitingFile(std::filesystem::path file, std::string_view text) : WaitingFile(std::move(file)) {
+  add(text);
+  settle();
+}
+
+void WaitingFile::add(std::string_view text) {
+  if (const int error = write_all(descriptor_, text); error != 0) throw cannot_write(file_, error);
+}
+
+void WaitingFile::settle() {
+  int error = ::fsync(descriptor_) != 0 && errno != EINVAL ? errno : 0;
+  if (::close(std::exchange(descriptor_, -1)) != 0 && error == 0) error = errno;
+  if (error != 0) throw cannot_write(file_, error);
 }
 
 WaitingFile::~WaitingFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
   if (!beside_.empty()) ::unlink(beside_.c_str());
 }
 
 WaitingFile::WaitingFile(WaitingFile&& other) noexcept
-    : file_(std::move(other.file_)), beside_(std::exchange(other.beside_, {})) {}
+    : file_(std::move(other.file_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      beside_(std::exchange(other.beside_, {})) {}
 
 void WaitingFile::put() {
   if (::rename(beside_.c_str(), file_.c_str()) != 0) throw cannot_write(file_, errno);

@@ -22,16 +22,22 @@ void write_whole(const std::filesystem::path& file, std::string_view text);
 class WaitingFile {
  public:
   WaitingFile(std::filesystem::path file, std::string_view text);
+  // For a text that comes in pieces: add(), then settle(), then put().
+  explicit WaitingFile(std::filesystem::path file);
   ~WaitingFile();
   WaitingFile(WaitingFile&& other) noexcept;
   WaitingFile(const WaitingFile&) = delete;
   WaitingFile& operator=(const WaitingFile&) = delete;
   WaitingFile& operator=(WaitingFile&&) = delete;
 
+  const std::filesystem::path& file() const noexcept { return file_; }
+  void add(std::string_view text);
+  void settle();
   void put();
 
  private:
   std::filesystem::path file_;
+  int descriptor_ = -1;
   std::string beside_;  // empty: nothing waits
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -61,22 +62,39 @@ void absorb(Digest& digest, std::string_view block) {
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
-  // First 32 bits of the fractional parts of the square roots of the first 8 primes.
-  Digest digest{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
+void Sha256::add(std::string_view bytes) {
+  length_ += bytes.size();
+  if (!rest_.empty()) {
+    const std::size_t taken = std::min<std::size_t>(64 - rest_.size(), bytes.size());
+    rest_ += bytes.substr(0, taken);
+    bytes.remove_prefix(taken);
+    if (rest_.size() < 64) return;
+    absorb(state_, rest_);
+    rest_.clear();
+  }
   while (bytes.size() >= 64) {
-    absorb(digest, bytes.substr(0, 64));
+    absorb(state_, bytes.substr(0, 64));
     bytes.remove_prefix(64);
   }
-  std::string last(bytes);
+  rest_ += bytes;
+}
+
+std::string Sha256::digest() const {
+  Digest digest = state_;
+  std::string last = rest_;
   last += '\x80';
   while (last.size() % 64 != 56) last += '\0';
-  for (int shift = 56; shift >= 0; shift -= 8) last += static_cast<char>((bits >> shift) & 0xff);
+  for (int shift = 56; shift >= 0; shift -= 8) last += static_cast<char>((length_ * 8 >> shift) & 0xff);
   for (std::size_t at = 0; at < last.size(); at += 64) absorb(digest, std::string_view(last).substr(at, 64));
   std::string text;
   for (const std::uint32_t word : digest) text += fmt::format("{:08x}", word);
   return text;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 sha;
+  sha.add(bytes);
+  return sha.digest();
 }
 
 }  // namespace demarche::app

@@ -201,6 +201,11 @@ std::string warning_of(const run::Result& result) {
     warnings.push_back(fmt::format("Stopped early: these are the first {} of {} runs.", grouped(result.runs),
                                    grouped(result.runs_asked)));
   }
+  if (const run::Explosions& failures = result.failures; failures.count > 0) {
+    warnings.push_back(fmt::format("{} broke a contract of the simulator (first: run {}) and {} for nothing.",
+                                   counted(failures.count, "run"), failures.first_runs.front(),
+                                   failures.count == 1 ? "counts" : "count"));
+  }
   for (std::size_t response = 0; response < result.explosions.size(); ++response) {
     const run::Explosions& explosions = result.explosions[response];
     if (explosions.count == 0) continue;

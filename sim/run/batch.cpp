@@ -74,6 +74,10 @@ Batch::Batch(const Design& design)
 }
 
 void Batch::add(std::uint64_t run, const RunRow& row) {
+  const std::size_t outcomes = design_->outcomes.size();
+  for (std::size_t place = 0; place < row.values.size(); ++place) {
+    if (row.exploded[place / outcomes] == 0) check_value(design_->outcomes[place % outcomes], row.values[place]);
+  }
   ++runs_;
   for (std::size_t response = 0; response < design_->responses.size(); ++response) {
     if (row.exploded[response] != 0) {
@@ -92,11 +96,18 @@ void Batch::add(std::uint64_t run, const RunRow& row) {
   }
 }
 
+void Batch::add_failed(std::uint64_t run) {
+  ++runs_;
+  failed_.add(run);
+  for (std::size_t response = 0; response < left_out_.size(); ++response) {
+    if (response != design_->baseline) ++left_out_[response];
+  }
+}
+
 void Batch::add_alone(const RunRow& row, std::size_t response) {
   const std::size_t outcomes = design_->outcomes.size();
   for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
     const double value = row.values[response * outcomes + outcome];
-    check_value(design_->outcomes[outcome], value);
     if (std::isnan(value)) continue;
     Alone& statistic = alone_[response * outcomes + outcome];
     if (auto* counts = std::get_if<Counts>(&statistic)) {
@@ -146,6 +157,7 @@ void Batch::merge(const Batch& right) {
     left_out_[response] += right.left_out_[response];
     exploded_[response].merge(right.exploded_[response]);
   }
+  failed_.merge(right.failed_);
   for (std::size_t rule = 0; rule < fired_.size(); ++rule) fired_[rule] += right.fired_[rule];
 }
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -31,9 +33,17 @@ class Batch {
   // Empty. `design` must outlive the batch and not change.
   explicit Batch(const Design& design);
 
-  // One run; runs must come in rising order. core::ContractError if the row does not keep what RunRow promises.
+  // One run; runs must come in rising order. core::ContractError if the row does not keep what RunRow promises; then
+  // it is not added.
   void add(std::uint64_t run, const RunRow& row);
+  // One run that could not be played to its end under some response and counts under none.
+  void add_failed(std::uint64_t run);
   void merge(const Batch& right);
+
+  // Bit for bit, the same on every machine. Of the same design only: what it says is not repeated in the bytes.
+  // std::runtime_error when they are not a batch of it.
+  std::string to_bytes() const;
+  static Batch from_bytes(const Design& design, std::string_view bytes);
 
   std::uint64_t runs() const noexcept { return runs_; }
   const Alone& alone(std::size_t response, std::size_t outcome) const;
@@ -41,6 +51,7 @@ class Batch {
   const Paired& paired(std::size_t response, std::size_t outcome) const;
   std::uint64_t pairs_left_out(std::size_t response) const { return left_out_[response]; }
   const Addresses& exploded(std::size_t response) const { return exploded_[response]; }
+  const Addresses& failed() const { return failed_; }
   std::uint64_t fired(std::size_t response, std::size_t rule) const;
 
  private:
@@ -53,7 +64,8 @@ class Batch {
   std::vector<Paired> paired_;           // likewise
   std::vector<std::uint64_t> left_out_;  // [response]
   std::vector<Addresses> exploded_;      // [response]
-  std::vector<std::uint64_t> fired_;     // [response * rules + rule]
+  Addresses failed_;
+  std::vector<std::uint64_t> fired_;  // [response * rules + rule]
 };
 
 // Estimates, differences and verdicts of `batch`, whose runs are [0, batch.runs()).

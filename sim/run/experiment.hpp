@@ -53,7 +53,11 @@ using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 // is finished, the longest complete prefix of blocks is kept and the result is marked incomplete. An exception of a
 // player (the first to be thrown), of the maker or of `progress` ends all threads and is rethrown; a design that makes
 // no sense is std::invalid_argument; a row that breaks its contract is core::ContractError. `progress` may be empty.
+// Batches that are journalled, shared out, or that stop by what they find: run/conduct.hpp.
 Result experiment(const Design& design, const PlayerMaker& make_player, const Progress& progress,
                   const std::atomic<bool>& stop);
+
+// std::invalid_argument if the design makes no sense.
+void check(const Design& design);
 
 }  // namespace demarche::run

@@ -126,7 +126,7 @@ RuleFiring firing_of(const Design& design, const Batch& batch, std::size_t rule)
   std::uint64_t fired = 0;
   std::uint64_t histories = 0;
   for (std::size_t response = 0; response < design.responses.size(); ++response) {
-    const std::uint64_t runs = batch.runs() - batch.exploded(response).count;
+    const std::uint64_t runs = batch.runs() - batch.exploded(response).count - batch.failed().count;
     firing.runs.push_back(batch.fired(response, rule));
     firing.share.push_back(share(firing.runs.back(), runs));
     fired += firing.runs.back();
@@ -201,6 +201,7 @@ Result judge(const Design& design, const Batch& batch) {
     }
     result.explosions.push_back({batch.exploded(response).count, batch.exploded(response).first});
   }
+  result.failures = {batch.failed().count, batch.failed().first};
   result.differences = differences_of(design, batch);
   result.comparisons = result.differences.size();
   for (std::size_t rule = 0; rule < design.rules.size(); ++rule) {

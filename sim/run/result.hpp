@@ -81,7 +81,7 @@ struct RuleFiring {
   double share_of_histories = 0.0;  // over all responses together
 };
 
-// Runs stopped by the explosion limit under one response.
+// Runs that do not count: stopped by the explosion limit under one response, or a contract was broken in them.
 struct Explosions {
   std::uint64_t count = 0;
   std::vector<std::uint64_t> first_runs;  // the lowest run numbers, at most 16: with the seed, their addresses
@@ -100,6 +100,7 @@ struct Result {
   std::vector<Difference> differences;  // responses in order without the baseline, outcomes in order within each
   std::vector<RuleFiring> firings;      // [rule]
   std::vector<Explosions> explosions;   // [response]
+  Explosions failures;                  // runs in which a contract was broken: they count under no response
   std::uint64_t comparisons = 0;        // number of differences judged
   bool holm = false;                    // verdicts were held to Holm's familywise 5 %
 

@@ -53,6 +53,19 @@ TEST_CASE("a wrong command line ends with 2 and says what may have been meant") 
       {{"compare", file, "--seed", "18446744073709551616"}, "--seed"},
       {{"compare", file, "--runs", "1", "--runs", "2"}, "option '--runs' is given twice"},
       {{"compare", file, "--force"}, "--force without --out"},
+      {{"compare", file, "--rows", "csv"}, "--rows without --out"},
+      {{"compare", file, "--rows", "xml", "--out", "x"}, "it must be sqlite, csv or none"},
+      {{"compare", file, "--precision", "0"}, "it must be a share for probabilities as 0.5%"},
+      {{"compare", file, "--precision", "1%", "--until-decided"}, "exclude each other"},
+      {{"compare", file, "--precision", "1%", "--runs", "9"}, "say --max-runs"},
+      {{"compare", file, "--on", "talks"}, "give one of them"},
+      {{"compare", file, "--until-decided", "--on", "talk"}, "there is no outcome 'talk'; did you mean 'talks'?"},
+      {{"compare", file, "--max-time", "soon"}, "it must be a time as 90s"},
+      {{"compare", file, "--on-error", "panic"}, "it must be record or stop"},
+      {{"compare", file, "--shard", "1/2"}, "--shard needs --out"},
+      {{"compare", file, "--shard", "3/2", "--out", "x"}, "the how manieth of how many"},
+      {{"merge", "a"}, "merge needs --out"},
+      {{"resume", "a", "b"}, "takes one DIR, not 2"},
       {{"compare", file, file}, "takes one FILE, not 2"},
       {{"compare"}, "'compare' needs FILE"},
       {{"check", file, "--color", "pink"}, "--color is 'pink'"},
@@ -130,7 +143,7 @@ TEST_CASE("results are saved whole, are digested, and are not overwritten unaske
   }
   const std::string summary = tests::read_file(folder / "summary.json");
   CHECK(boost::json::parse(summary).at("schema") == "demarche.compare/1");
-  CHECK(std::distance(std::filesystem::directory_iterator(folder), {}) == 5);  // nothing left lying about
+  CHECK(std::distance(std::filesystem::directory_iterator(folder), {}) == 6);  // runs.sqlite; nothing left lying about
 
   const Ended again = run_program(words);
   CHECK(again.status == 2);

@@ -61,7 +61,7 @@ is 'leaves the old results' diff -r before small
 case='a full disk'
 ends 3 'standard output cannot be written (No space left on device)' sh -c '"$0" run "$1" >/dev/full' "$demarche" "$scenario"
 cat >"$scratch/full.sh" <<'FULL'
-mount -t tmpfs -o size=512k,mode=1777 tmpfs disk && mkdir disk/old && cp before/* disk/old || exit 77
+mount -t tmpfs -o size=4m,mode=1777 tmpfs disk && mkdir disk/old && cp before/* disk/old || exit 77
 "$1" compare "$2" --runs 256 --out disk/new >new.txt 2>new.err; echo $? >new.status; rm -rf disk/new
 dd if=/dev/zero of=disk/rest bs=1k >/dev/null 2>&1
 "$1" compare "$2" --runs 256 --seed 4 --out disk/old --force >old.txt 2>old.err; echo $? >old.status

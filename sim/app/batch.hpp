@@ -1,0 +1,66 @@
+#pragma once
+// A batch of runs from its order to its results: what compare, resume, merge and reproduce have in common.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/command_line.hpp"
+#include "app/load.hpp"
+#include "app/manifest.hpp"
+#include "app/plan.hpp"
+#include "app/stop.hpp"
+#include "report/variants.hpp"
+#include "run/store.hpp"
+
+namespace demarche::app {
+
+struct Order {
+  const Invocation& invocation;
+  LoadedModel loaded;
+  language::Sides sides;                    // on which the comparison itself stands
+  std::vector<report::PlayedSide> further;  // the other sides, if the plan has variants; grounded, not yet played
+  Plan plan;
+  Circumstances circumstances;
+  std::optional<std::filesystem::path> folder;
+  std::unique_ptr<run::Store> store;  // in that folder
+};
+
+// The further sides of all variants, grounded, so that what is wrong with one is said before anything is played;
+// nothing if any is wrong.
+std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const LoadedModel& loaded,
+                                                            const language::Files& files);
+
+// What must be equal for two batches to be parts of one.
+run::Fields identity_of(const Order& order);
+
+// A new unfinished batch in the order's folder.
+void begin_store(Order& order);
+
+// The design of the whole batch.
+run::Design design_of(const Order& order);
+
+// An order from a store that is there, its model grounded from the texts in it. StoreError when it belongs to another
+// program version or grounds to another model than it did.
+Order reopened(const Invocation& invocation, const std::filesystem::path& folder, run::Store store);
+
+// Judged; `complete` says whether it ended as it was asked to.
+run::Result result_of(const run::Design& design, const run::MergeTree<run::Batch>& tree, run::Ending ending);
+
+// Plays what is not there yet, the further sides included.
+run::Conducted play_runs(Order& order, const run::Design& design, const Collecting& collecting);
+
+// The same to the end, only to see the digests of what would be saved: nothing is, but for rows in the order's folder.
+// Nothing if it was stopped.
+std::optional<Digests> replay(Order& order, const Collecting& collecting);
+
+// Plays what is not there yet, saves if there is a folder, and shows the results.
+ExitStatus play(Order& order, const Collecting& collecting);
+
+// Saves and shows the results of statistics that are there.
+ExitStatus tell(Order& order, const run::Conducted& conducted);
+
+}  // namespace demarche::app

@@ -1,0 +1,216 @@
+// From the statistics of a batch to its results: why it ended, files, the table; declared in batch.hpp.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+
+#include "app/batch.hpp"
+#include "app/folder.hpp"
+#include "app/output.hpp"
+#include "app/sha256.hpp"
+#include "report/comparison.hpp"
+#include "report/csv.hpp"
+#include "report/figures.hpp"
+#include "report/results.hpp"
+#include "report/table.hpp"
+
+namespace demarche::app {
+
+namespace {
+
+constexpr std::size_t csv_piece = 1 << 20;  // bytes
+
+// "±0.72 points", "±1.5 days".
+std::string half_width_text(const run::OutcomeSpec& outcome, double half_width) {
+  const bool probability = outcome.kind == run::OutcomeKind::probability;
+  const std::string unit = probability ? " points" : outcome.unit.empty() ? "" : " " + outcome.unit;
+  return "±" + report::rough(probability ? 100.0 * half_width : half_width, 2) + unit;
+}
+
+// Why a batch ended where it did, for the terminal and the manifest.
+std::string why(const Order& order, const run::Design& design, const run::Conducted& conducted,
+                const run::Batch& batch) {
+  const std::string runs = report::counted(batch.runs(), "run");
+  std::string text;
+  switch (conducted.ending) {
+    case run::Ending::stopped: return fmt::format("stopped by a signal after {}", runs);
+    case run::Ending::time: return fmt::format("the time was over after {}", runs);
+    case run::Ending::failure: return fmt::format("ended after {}, before the first run that failed", runs);
+    case run::Ending::good_enough: text = runs + " were enough"; break;
+    case run::Ending::all_runs:
+      text = runs + (order.plan.goal == Goal::runs ? ", as asked" : ", the most allowed");
+      break;
+  }
+  if (order.plan.goal == Goal::runs) return text;
+  const run::Target target = target_of(order.plan, design);
+  if (order.plan.goal == Goal::decided) {
+    const std::size_t open = run::open_verdicts(design, batch, target);
+    return text + (open == 0 ? ": every verdict stands, however often it is looked at"
+                             : fmt::format(": {} {} still open, on intervals that hold however often one looks",
+                                           report::counted(open, "verdict"), open == 1 ? "is" : "are"));
+  }
+  const std::optional<run::Width> widest = run::widest(design, batch, target);
+  if (!widest) return text + ": nothing to be precise about";
+  const run::OutcomeSpec& outcome = design.outcomes[widest->outcome];
+  const std::string where = outcome.name + " under " + design.responses[widest->response] +
+                            (widest->difference ? " against " + design.responses[design.baseline] : std::string());
+  const std::string reached = half_width_text(outcome, widest->half_width);
+  const std::string asked = half_width_text(outcome, target[widest->outcome]);
+  if (widest->half_width <= target[widest->outcome]) {
+    return fmt::format("{}: every interval is as narrow as asked, at the most {} of {} ({})", text, reached, asked,
+                       where);
+  }
+  return fmt::format("{}: not every interval is as narrow as asked, the widest {} instead of {} ({})", text, reached,
+                     asked, where);
+}
+
+// Rows as CSV, in pieces: name of the response, then the outcomes as in runs.sqlite.
+WaitingFile rows_csv(const std::filesystem::path& file, run::Store& store, const run::Design& design,
+                     std::string& digest) {
+  WaitingFile waiting(file);
+  Sha256 sha;
+  report::CsvWriter csv;
+  csv.add("run"), csv.add("response"), csv.add("ended");
+  for (const run::OutcomeSpec& outcome : design.outcomes) csv.add(outcome.name);
+  csv.end_row();
+  const auto flush = [&] {
+    sha.add(csv.text());
+    waiting.add(csv.text());
+    csv = {};
+  };
+  store.each_row(design, [&](const run::StoredRow& row) {
+    csv.add(row.run), csv.add(design.responses.at(row.response)), csv.add(static_cast<int>(row.end));
+    for (const double value : row.values) csv.add(value);
+    csv.end_row();
+    if (csv.text().size() > csv_piece) flush();
+  });
+  flush();
+  waiting.settle();
+  digest = sha.digest();
+  return waiting;
+}
+
+// A shard is no answer of its own: it keeps its statistics and says how to merge.
+ExitStatus tell_shard(Order& order, const run::Conducted& conducted) {
+  const run::Design design = design_of(order);
+  run::Result empty;
+  empty.responses = design.responses;
+  empty.outcomes = design.outcomes;
+  empty.rules = design.rules;
+  const Blocks blocks = blocks_of(order.plan);
+  empty.runs_asked = design.runs - blocks.begin * run::runs_per_block;
+  empty.runs = conducted.end - blocks.begin * run::runs_per_block;
+  empty.complete = conducted.ending == run::Ending::all_runs;
+  order.store->close();
+  save(*order.folder, {}, {}, manifest_json(order.circumstances, order.loaded.model, empty, order.loaded.texts, {}));
+  print(fmt::format("shard {} of {}: runs {} to {} are in '{}'; when all are there, demarche merge makes them one\n",
+                    order.plan.shard, order.plan.shards, report::grouped(blocks.begin * run::runs_per_block),
+                    report::grouped(conducted.end - 1), report::safe(order.folder->string())));
+  return empty.complete ? ExitStatus::done : ExitStatus::stopped;
+}
+
+// The sides beside the comparison, if all were played to the end.
+std::optional<report::Structure> structure_of(Order& order, const run::Result& result) {
+  if (order.further.empty() || !result.complete || !order.circumstances.sides_complete) return std::nullopt;
+  return report::Structure{order.loaded.model, result, std::move(order.further), order.circumstances.seed};
+}
+
+struct Produced {
+  std::vector<std::pair<std::string, std::string>> texts;
+  std::vector<WaitingFile> written;
+  Digests digests;
+};
+
+Produced produce(Order& order, const run::Design& design, const run::Result& result,
+                 const std::optional<report::Structure>& structure) {
+  Produced produced;
+  produced.texts = report::result_files(order.loaded.model, result, order.circumstances.seed,
+                                        sha256(order.loaded.texts.front().second));
+  if (structure) produced.texts.emplace_back("variants.csv", report::variants_csv(*structure));
+  for (const auto& [name, text] : produced.texts) produced.digests.emplace_back(name, sha256(text));
+  if (order.store) order.store->cut(result.runs);
+  if (order.store && order.plan.rows == "csv") {
+    std::string digest;
+    produced.written.push_back(rows_csv(*order.folder / "runs.csv", *order.store, design, digest));
+    produced.digests.emplace_back("runs.csv", digest);
+  }
+  return produced;
+}
+
+}  // namespace
+
+ExitStatus play(Order& order, const Collecting& collecting) {
+  const run::Design design = design_of(order);
+  const std::uint64_t begin = blocks_of(order.plan).begin * run::runs_per_block;
+  const std::uint64_t before = order.store ? order.store->tree(design, 0).complete_to(begin / run::runs_per_block) : 0;
+  const run::Conducted conducted = play_runs(order, design, collecting);
+  if (conducted.end <= begin) {
+    order.store.reset();
+    if (order.folder) remove_unfinished(*order.folder);
+    complain("demarche: stopped before the first 256 runs were done; there is nothing to show\n");
+    return conducted.ending == run::Ending::failure ? ExitStatus::environment : ExitStatus::stopped;
+  }
+  if (conducted.end < before) {
+    complain("demarche: stopped before any run was added; the folder is as it was\n");
+    return ExitStatus::stopped;
+  }
+  return tell(order, conducted);
+}
+
+std::optional<Digests> replay(Order& order, const Collecting& collecting) {
+  const run::Design design = design_of(order);
+  const run::Conducted conducted = play_runs(order, design, collecting);
+  if (conducted.ending != run::Ending::all_runs) return std::nullopt;
+  const run::Result result = result_of(design, conducted.tree, conducted.ending);
+  const std::optional<report::Structure> structure = structure_of(order, result);
+  if (!order.further.empty() && !structure) return std::nullopt;
+  return produce(order, design, result, structure).digests;
+}
+
+ExitStatus tell(Order& order, const run::Conducted& conducted) {
+  const run::Design design = design_of(order);
+  Circumstances& circumstances = order.circumstances;
+  circumstances.sides = order.sides;
+  circumstances.plan = fields_of(order.plan);
+  circumstances.ending = run::name(conducted.ending);
+  if (order.plan.shards > 1) {
+    circumstances.why = fmt::format("shard {} of {}", order.plan.shard, order.plan.shards);
+    return tell_shard(order, conducted);
+  }
+  const run::Batch batch = run::gathered(design, conducted.tree);
+  circumstances.why = why(order, design, conducted, batch);
+  spdlog::info("{}", report::safe(circumstances.why));
+  const run::Result result = result_of(design, conducted.tree, conducted.ending);
+  const bool sides_wanted = !order.further.empty();
+  const std::optional<report::Structure> structure = structure_of(order, result);
+  const bool complete = result.complete && (!sides_wanted || structure);
+  if (sides_wanted && !structure) {
+    complain("demarche: stopped before every side was played; the other accounts are left out\n");
+  }
+
+  // Saved before it is shown: what is shown may wait for a reader. If it cannot be saved it is shown all the same.
+  std::exception_ptr failure;
+  if (order.folder) {
+    try {
+      Produced produced = produce(order, design, result, structure);
+      order.store->close();
+      save(*order.folder, produced.texts, std::move(produced.written),
+           manifest_json(circumstances, order.loaded.model, result, order.loaded.texts, produced.digests));
+      spdlog::info("saved in {}", report::safe(order.folder->string()));
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  }
+  const report::Style style = style_of(1, order.invocation.colour());
+  const report::Detail detail = order.invocation.verbose() ? report::Detail::full : report::Detail::brief;
+  std::string shown = report::table(report::compared(order.loaded.model, result, circumstances.seed), style, detail);
+  if (structure) shown += report::structure_text(*structure, style, detail);
+  print(shown);
+  if (failure) std::rethrow_exception(failure);
+  if (conducted.ending == run::Ending::failure) return ExitStatus::environment;
+  return complete ? ExitStatus::done : ExitStatus::stopped;
+}
+
+}  // namespace demarche::app
