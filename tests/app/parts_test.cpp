@@ -63,7 +63,7 @@ TEST_CASE("a folder with results is refused, an interrupted one is repaired by f
   const tests::Scratch scratch;
   const std::filesystem::path folder = scratch.path() / "new" / "results";
   app::prepare_folder(folder, false);
-  app::save(folder, {{"summary.json", "{}"}}, "{\"manifest\": 1}");
+  app::save(folder, {{"summary.json", "{}"}}, {}, "{\"manifest\": 1}");
   CHECK(tests::read_file(folder / "summary.json") == "{}");
   CHECK_THROWS_AS(app::prepare_folder(folder, false), app::UsageError);
   app::prepare_folder(folder, true);
