@@ -135,7 +135,7 @@ std::string pattern_table(const Validation& validation, const Style& style) {
   for (std::size_t i = 0; i < validation.patterns.size(); ++i) {
     const CheckedPattern& one = validation.patterns[i];
     out += table.line(i + 1, style, 4, tone_of(one));
-    out += paragraph(safe(one.pattern->claims), style.width, 4, "    ");
+    out += paragraph(safe(one.pattern->claims), style.width, 4);
   }
   return out;
 }
@@ -144,7 +144,7 @@ std::string misses(const Validation& validation, const Style& style) {
   std::string out;
   for (const CheckedPattern& one : validation.patterns) {
     if (!one.pattern->is_known_miss) continue;
-    out += paragraph(safe(one.pattern->because), style.width, 4, safe(one.pattern->name.value) + ": ");
+    out += paragraph(safe(one.pattern->because), style.width, 18, safe(one.pattern->name.value) + ": ");
   }
   return out;
 }
@@ -153,7 +153,7 @@ std::string on_the_way(const Validation& validation, const Style& style) {
   std::string out;
   for (const CheckedPattern& one : validation.patterns) {
     if (one.rules.empty()) continue;
-    out += paragraph(rules_text(one), style.width, 4, safe(one.pattern->name.value) + ": ");
+    out += paragraph(rules_text(one), style.width, 18, safe(one.pattern->name.value) + ": ");
   }
   return out;
 }
