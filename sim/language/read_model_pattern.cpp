@@ -166,7 +166,9 @@ void read_pattern(const Node& item, Library& library, Diagnostics& diagnostics) 
   Fields fields(item, item_label(item), "pattern." + item.children.front().scalar, diagnostics);
   std::optional<Name> name = read_path_name(*fields.need("pattern"), "a pattern", diagnostics);
   PublishedPattern pattern;
+  if (name) pattern.name = std::move(*name);
   pattern.place = item.place;
+  const std::size_t before = diagnostics.errors();
   pattern.claims = fields.text("claims");
   if (const Node* published = fields.find("published")) read_published(*published, pattern, fields, diagnostics);
   fields.need("on");
@@ -181,7 +183,6 @@ void read_pattern(const Node& item, Library& library, Diagnostics& diagnostics) 
   }
   // In the order of PatternTake.
   constexpr std::array<std::string_view, 5> takes{"share", "mean", "median", "quantile", "order"};
-  const std::size_t before = diagnostics.errors();
   std::size_t found = 0;
   for (std::size_t i = 0; i < takes.size(); ++i) {
     const Node* node = fields.find(takes[i]);
@@ -228,7 +229,6 @@ void read_pattern(const Node& item, Library& library, Diagnostics& diagnostics) 
   if (diagnostics.errors() == before && found == 1) check_terms(pattern, diagnostics);
   fields.finish();
   if (!name) return;
-  pattern.name = std::move(*name);
   library.patterns.push_back(std::move(pattern));
 }
 

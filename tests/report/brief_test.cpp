@@ -50,17 +50,19 @@ void change_what_is_hidden(language::Loaded& of, const report::Moment& moment, c
     certain.share.distribution = core::Distribution::constant(1);
     incident.perpetrator = {certain};
   }
-  HistoryItem later = scenario.history.front();
-  std::erase_if(scenario.history, [&](const HistoryItem& item) {
-    return item.at > moment.days || (item.believe && item.believe->arguments.front().name.value != actor);
-  });
-  later.at = scenario.decision + 1;
-  later.precision = "LEAK observed";
-  scenario.observed = {later};
-  if (moment.days < scenario.decision) {
-    later.at = (moment.days + scenario.decision) / 2;
-    later.precision = "LEAK later";
-    scenario.history.push_back(later);
+  if (!scenario.history.empty()) {
+    HistoryItem later = scenario.history.front();
+    std::erase_if(scenario.history, [&](const HistoryItem& item) {
+      return item.at > moment.days || (item.believe && item.believe->arguments.front().name.value != actor);
+    });
+    later.at = scenario.decision + 1;
+    later.precision = "LEAK observed";
+    scenario.observed = {later};
+    if (moment.days < scenario.decision) {
+      later.at = (moment.days + scenario.decision) / 2;
+      later.precision = "LEAK later";
+      scenario.history.push_back(later);
+    }
   }
   scenario.responses.resize(1);
   scenario.responses.front().name.value = "LEAK response";
