@@ -182,9 +182,11 @@ std::vector<Option> options_of(const Library& library, const Scenario& scenario,
       for (const auto& [whom, incident] : about) {
         const Index target = names.actor(whom);
         if (target == none || is_member(alliance, whom)) continue;
-        const auto is_suspect = [&](const Incident& one) {
+        // (A lambda of C++20 may capture a structured binding only by a name of its own, says Clang 14.)
+        const auto is_suspect = [&, &suspect = whom](const Incident& one) {
           return has_begun(scenario, one, moment) &&
-                 std::any_of(one.suspects.begin(), one.suspects.end(), [&](const Name& s) { return s.value == whom; });
+                 std::any_of(one.suspects.begin(), one.suspects.end(),
+                             [&](const Name& name) { return name.value == suspect; });
         };
         if (std::none_of(scenario.incidents.begin(), scenario.incidents.end(), is_suspect)) continue;
         options.push_back({actor, std::string(propose_name), whom, incident, motion.name.value, alliance.id.value});
