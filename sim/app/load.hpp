@@ -28,8 +28,8 @@ std::optional<LoadedModel> load_kept(const std::vector<std::pair<std::string, st
                                      language::Files& files, language::Diagnostics& diagnostics,
                                      const language::Sides& sides);
 
-// The same, showing the diagnostics on standard error; warnings only unless `quiet`. With `--hide-observed` reports find
-// nothing of the days after the decision.
+// The same, showing the diagnostics on standard error; warnings only unless `quiet`. With `--hide-observed` reports
+// find nothing of the days after the decision.
 class Invocation;
 std::optional<LoadedModel> load_and_complain(const Invocation& invocation, language::Files& files);
 

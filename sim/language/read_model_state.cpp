@@ -156,7 +156,7 @@ void read_variable(const Node& item, Library& library, Diagnostics& diagnostics)
   if (variable.is_private && variable.scope == Scope::incident) {
     diagnostics.error(fields.place(), "variable-form",
                       fmt::format("{} is private but belongs to nobody", fields.what()));
-    }
+  }
   if (variable.is_private && variable.is_public) {
     diagnostics.error(fields.find("public")->place, "variable-form",
                       fmt::format("{} is known to everybody and to its owner alone", fields.what()),

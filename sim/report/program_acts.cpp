@@ -250,9 +250,9 @@ void ProgramWriter::plan() {
     json_.end_array().end_object();
   }
   json_.end_array().key("measures").begin_array();
-  constexpr std::array kinds{"occurred",  "count",     "first_time", "peak",           "final",           "mean",
-                             "integral",  "peak_rung", "prevented",  "unlawful_truth", "unlawful_belief", "share",
-                             "among",     "last_time", "span",       "span_end",       "door_truth",      "door_belief",
+  constexpr std::array kinds{"occurred", "count",     "first_time", "peak",           "final",           "mean",
+                             "integral", "peak_rung", "prevented",  "unlawful_truth", "unlawful_belief", "share",
+                             "among",    "last_time", "span",       "span_end",       "door_truth",      "door_belief",
                              "score"};
   for (const core::Measure& measure : program_.measures) {
     json_.begin_object().field("kind", word(kinds, measure.kind));

@@ -226,13 +226,17 @@ TEST_CASE("worlds, beliefs, findings and verdicts") {
   const Index span_end = b.measure(Measure::Kind::span_end);
   const Index last = b.measure(Measure::Kind::last_time);
   const Index asked = b.counter(1);
-  const auto investigate = b.watched(
-      "investigate",
-      {.effects = {finding}, .counters = {{asked, none, 0}}, .measures = {{among, none, 0}, {by_first, truth, 0}, {span, truth, 1}}});
-  const auto accuse = b.watched(
-      "accuse", {.verdict = {{believed, is_true, 2, 0}},
-                 .measures = {{unlawful, none, 0}, {wronged, none, 0}, {accused, none, 0}, {among, none, 0}, {span_end, none, 0},
-                              {last, none, 0}}});
+  const auto investigate =
+      b.watched("investigate", {.effects = {finding},
+                                .counters = {{asked, none, 0}},
+                                .measures = {{among, none, 0}, {by_first, truth, 0}, {span, truth, 1}}});
+  const auto accuse = b.watched("accuse", {.verdict = {{believed, is_true, 2, 0}},
+                                           .measures = {{unlawful, none, 0},
+                                                        {wronged, none, 0},
+                                                        {accused, none, 0},
+                                                        {among, none, 0},
+                                                        {span_end, none, 0},
+                                                        {last, none, 0}}});
   const Index attacked = b.counter(1);
   const auto attack = b.watched("attack", {.effects = {inherit}, .counters = {{attacked, none, 0}}});
   const auto tell = b.watched("tell", {.effects = {share}});
