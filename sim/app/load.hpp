@@ -33,11 +33,10 @@ std::optional<LoadedModel> load_kept(const std::vector<std::pair<std::string, st
 class Invocation;
 std::optional<LoadedModel> load_and_complain(const Invocation& invocation, language::Files& files);
 
-// As `--side` has it: "VARIANT=SIDE,…"; UsageError when it is not written so.
+// The sides that `--side` chooses, written VARIANT=SIDE,…, and written so again; UsageError when they are not.
+language::Sides sides_of(const Invocation& invocation);
 language::Sides sides_from(const std::string& text);
 std::string sides_text(const language::Sides& sides);
-// The sides that `--side VARIANT=SIDE,…` chooses; UsageError when it is not written so.
-language::Sides sides_of(const Invocation& invocation);
 
 // Shows what is wrong, if anything.
 void complain_about(const language::Diagnostics& diagnostics, const language::Files& files,
