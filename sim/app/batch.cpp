@@ -22,8 +22,6 @@ namespace demarche::app {
 
 namespace {
 
-constexpr std::size_t csv_piece = 1 << 20;  // bytes
-
 run::Conducted collect(const Order& order, const language::Grounded& model, const run::Design& design,
                        const run::Conduct& how, run::MergeTree<run::Batch> begun, Circumstances& circumstances,
                        const std::atomic<bool>& stop) {

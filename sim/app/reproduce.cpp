@@ -182,7 +182,7 @@ ExitStatus reproduce_manifest(const Invocation& invocation, const fs::path& file
                   report::counted(order.loaded.model.responses.size(), "response"), manifest.seed);
   for (const auto& [name, digest] : manifest.files) {
     const auto found =
-        std::find_if(digests->begin(), digests->end(), [&](const auto& one) { return one.first == name; });
+        std::find_if(digests->begin(), digests->end(), [&file = name](const auto& one) { return one.first == file; });
     const bool equal = found != digests->end() && found->second == digest;
     same = same && equal;
     shown += fmt::format("  {:<16}  {}\n", report::safe(name),
