@@ -14,6 +14,7 @@
 #include "app/sha256.hpp"
 #include "app/stop.hpp"
 #include "app/version.hpp"
+#include "language/hide.hpp"
 #include "report/figures.hpp"
 #include "report/program_json.hpp"
 #include "run/player.hpp"
@@ -131,6 +132,7 @@ run::Fields identity_of(const Order& order) {
   std::string digests;
   for (const auto& [path, text] : order.loaded.texts) digests += sha256(text) + "\n";
   return {{"files", sha256(digests)},
+          {"followed", order.hides_what_followed ? "hidden" : "shown"},
           {"model", sha256(report::program_json(order.loaded.model))},
           {"scenario", order.loaded.model.name},
           {"seed", std::to_string(order.circumstances.seed)},
@@ -187,6 +189,8 @@ Order reopened(const Invocation& invocation, const std::filesystem::path& folder
     throw run::StoreError(fmt::format("the batch in '{}' holds a scenario that this program refuses", folder.string()));
   }
   Order order{invocation, std::move(*loaded), sides, {}, plan_from(store.plan()), {}, folder, nullptr};
+  order.hides_what_followed = value("followed") == "hidden";
+  if (order.hides_what_followed) language::hide_what_followed(order.loaded.model, order.loaded.scenario);
   order.circumstances.words = invocation.words;
   order.circumstances.threads = static_cast<unsigned>(invocation.whole("threads", available_threads(), 1, 1024));
   std::uint64_t seed = 0;

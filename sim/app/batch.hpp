@@ -27,6 +27,7 @@ struct Order {
   Circumstances circumstances;
   std::optional<std::filesystem::path> folder;
   std::unique_ptr<run::Store> store;  // in that folder
+  bool hides_what_followed = false;   // as --hide-observed asks
 };
 
 // The further sides of all variants, grounded, so that what is wrong with one is said before anything is played;

@@ -173,6 +173,7 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
   const run::Design design = design_of(order);
   Circumstances& circumstances = order.circumstances;
   circumstances.sides = order.sides;
+  circumstances.hides_what_followed = order.hides_what_followed;
   circumstances.plan = fields_of(order.plan);
   circumstances.ending = run::name(conducted.ending);
   if (order.plan.shards > 1) {

@@ -36,7 +36,7 @@ std::string manifest_json(const Circumstances& circumstances, const language::Gr
   for (std::size_t file = 1; file < texts.size(); ++file) digest("path", texts[file].first, sha256(texts[file].second));
   json.end_array().key("sides");
   pairs(circumstances.sides);
-  json.key("plan");
+  json.field("hides_what_followed", circumstances.hides_what_followed).key("plan");
   pairs(circumstances.plan);
   json.field("seed", circumstances.seed).field("runs_asked", result.runs_asked).field("runs", result.runs);
   json.field("complete", result.complete).field("ending", circumstances.ending);

@@ -23,6 +23,7 @@ struct Circumstances {
   std::vector<std::pair<std::string, std::string>> plan;   // what was asked, by name
   std::string_view ending;                                 // run::name of it
   std::string why;                                         // in words
+  bool hides_what_followed = false;                        // --hide-observed
   bool sides_complete = true;                              // all further sides, if any, were played to the end
 };
 

@@ -21,7 +21,7 @@ std::string difference_between(const run::Fields& one, const run::Fields& other)
     return found == fields.end() ? std::string("none") : found->second;
   };
   // The most telling one first: other files make another model too.
-  for (const std::string name : {"version", "scenario", "seed", "sides", "variants", "files", "model"}) {
+  for (const std::string name : {"version", "scenario", "seed", "sides", "variants", "followed", "files", "model"}) {
     const std::string a = value(one, name), b = value(other, name);
     if (a == b) continue;
     if (name == "files") return "the scenario's or the models' files differ";
@@ -50,6 +50,10 @@ ExitStatus merge(const Invocation& invocation) {
   for (const std::string& name : invocation.files) {
     const std::filesystem::path folder = name;
     const std::filesystem::path file = batch_in(folder);
+    std::error_code error;
+    if (std::filesystem::equivalent(folder, *out, error)) {
+      throw UsageError(fmt::format("'{}' is one of the folders to merge; --out must name another", *out));
+    }
     if (file == unfinished(folder)) {
       throw run::StoreError(fmt::format("the batch in '{}' is unfinished; 'demarche resume' ends it", name));
     }

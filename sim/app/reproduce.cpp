@@ -20,6 +20,7 @@
 #include "app/output.hpp"
 #include "app/sha256.hpp"
 #include "app/version.hpp"
+#include "language/hide.hpp"
 #include "report/figures.hpp"
 
 namespace demarche::app {
@@ -46,7 +47,7 @@ struct Manifest {
   std::string version, scenario;
   std::uint64_t seed = 0, runs = 0;
   language::Sides sides;
-  bool variants = false;
+  bool variants = false, hides_what_followed = false;
   Digests texts, files;  // path or name, SHA-256; the scenario first
 };
 
@@ -68,6 +69,8 @@ Manifest read_manifest(const fs::path& file) {
     }
     manifest.seed = document.at("seed").to_number<std::uint64_t>();
     manifest.runs = document.at("runs").to_number<std::uint64_t>();
+    const json::value* hides = document.as_object().if_contains("hides_what_followed");
+    manifest.hides_what_followed = hides != nullptr && hides->as_bool();
     for (const auto& [variant, side] : document.at("sides").as_object()) {
       manifest.sides.emplace_back(variant, text_of(side));
     }
@@ -151,6 +154,8 @@ ExitStatus reproduce_manifest(const Invocation& invocation, const fs::path& file
     throw BadManifest("this program refuses its scenario");
   }
   Order order{invocation, std::move(*loaded), manifest.sides, {}, {}, {}, std::nullopt, nullptr};
+  order.hides_what_followed = manifest.hides_what_followed;
+  if (order.hides_what_followed) language::hide_what_followed(order.loaded.model, order.loaded.scenario);
   order.plan.runs = manifest.runs;
   order.plan.goal = Goal::runs;
   order.plan.variants = manifest.variants;

@@ -26,9 +26,20 @@ class Eraser {
   void clean(std::vector<std::vector<std::string>>& lists) const {
     for (std::vector<std::string>& list : lists) clean(list);
   }
+  // In words, too: "a firm's word (X-02)".
+  void clean(std::string& text) const {
+    for (const std::string& id : hidden_) {
+      for (std::size_t at = text.find(id); at != std::string::npos; at = text.find(id, at))
+        text.replace(at, id.size(), "…");
+    }
+  }
   template <class Item>
   void clean_sources(std::vector<Item>& items) const {
-    for (Item& item : items) clean(item.sources);
+    for (Item& item : items) {
+      clean(item.sources);
+      if constexpr (requires { item.about.clear(); }) clean(item.about);
+      if constexpr (requires { item.because.clear(); }) clean(item.because);
+    }
   }
 
  private:

@@ -142,6 +142,7 @@ std::set<std::string> cited(Library& library, Scenario& scenario) {
   all.take_all(library.outcomes);
   all.take_all(library.views);
   all.take_all(library.variants);
+  all.take_all(library.patterns);
   all.take_all(scenario.incidents);
   all.take_all(scenario.history);
   all.take_all(scenario.observed);

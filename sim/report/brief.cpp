@@ -138,7 +138,7 @@ void events(Page& page, const Briefing& briefing) {
     if (item.action && has_seen(briefing, i)) rows.push_back(row(briefing, item));
   }
   page.paragraph(
-      "What it had done itself or seen. *Someone* is whoever did it: nobody who suffered it can see that. *Alleged* "
+      "What it had done itself or seen. *Someone* is the author, whom nobody who suffered it can see. *Alleged* "
       "marks what is only somebody's claim.");
   page.table({"When", "What", "Incident", "Status", "Documents"}, rows, "Nothing that it could see.");
 }

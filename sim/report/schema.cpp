@@ -196,7 +196,7 @@ void write_simple_types(JsonWriter& json) {
                R"(^\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})", false);
   write_scalar(json, "condition", R"(A condition in quotes: "done(cyber_attack, to: ALB) and gravity(ALB) > 3".)", "",
                false);
-  write_scalar(json, "pattern", R"(An act in quotes: "cyber_attack, by: perpetrator, to: ALB".)", "", false);
+  write_scalar(json, "acts", R"(An act in quotes: "cyber_attack, by: perpetrator, to: ALB".)", "", false);
   write_scalar(json, "expression", R"(In quotes: a variable, or what happens to it.)", "", false);
   write_scalar(json, "actor_term", "An actor, a role, or such as: organ of accused.", "", false);
   json.key("flag").begin_object().field("type", "boolean").end_object();

@@ -93,7 +93,7 @@ constexpr std::array adopted_keys{
 };
 
 // What rules and the openings of motions share.
-constexpr Key after{"after", "pattern", "The act it answers: \"expel_diplomats, by: victim, to: accused\"."};
+constexpr Key after{"after", "acts", "The act it answers: \"expel_diplomats, by: victim, to: accused\"."};
 constexpr Key while_{"while", "[condition]", "It acts as long as all of this holds."};
 constexpr Key requires_{"requires", "[condition]", "A reaction: must hold at the moment of the act it answers."};
 constexpr Key unless{"unless", "[condition]", "A reaction: must not hold when the act is due."};
@@ -201,21 +201,21 @@ constexpr std::array consequence_keys{
 
 constexpr std::array outcome_keys{
     Key{"outcome", "name", "Name of the outcome.", true},
-    Key{"probability", "pattern", "Whether such an act happens after the decision."},
-    Key{"count", "pattern", "How often it does."},
-    Key{"time", "pattern", "Days until it does; the horizon if it does not."},
+    Key{"probability", "acts", "Whether such an act happens after the decision."},
+    Key{"count", "acts", "How often it does."},
+    Key{"time", "acts", "Days until it does; the horizon if it does not."},
     Key{"peak", "expression", "The greatest value of a variable."},
     Key{"final", "expression", "Its value at the horizon."},
     Key{"mean", "expression", "Its average from decision to horizon."},
     Key{"integral", "expression", "Its sum over days."},
-    Key{"peak_rung", "pattern", "The highest rung among such acts."},
-    Key{"prevented", "pattern", "How many such acts could not happen."},
-    Key{"unlawful", "pattern", "How many such acts were unlawful."},
+    Key{"peak_rung", "acts", "The highest rung among such acts."},
+    Key{"prevented", "acts", "How many such acts could not happen."},
+    Key{"unlawful", "acts", "How many such acts were unlawful."},
     Key{"share", "{share_of}", "Which part of some acts are such acts."},
-    Key{"last", "pattern", "Days until the last such act; 0 without one."},
+    Key{"last", "acts", "Days until the last such act; 0 without one."},
     Key{"span", "{span}", "Days from the first act of one kind to the first of another after it."},
-    Key{"door", "pattern", "Whether a door of the law is open at the decision: \"countermeasure, by: ALB, to: IRN\"."},
-    Key{"goldstein", "pattern", "Sum of the Goldstein scores of such acts, in the set that the scenario chooses."},
+    Key{"door", "acts", "Whether a door of the law is open at the decision: \"countermeasure, by: ALB, to: IRN\"."},
+    Key{"goldstein", "acts", "Sum of the Goldstein scores of such acts, in the set that the scenario chooses."},
     Key{"verdict", "one of true believed",
         "With `unlawful` and `door`: as it truly was, or as the actor could see it."},
     Key{"unit", "text", "What it is counted in."},
@@ -225,13 +225,13 @@ constexpr std::array outcome_keys{
     Key{"sources", "[name]", sources_about},
 };
 constexpr std::array share_keys{
-    Key{"of", "pattern", "Such acts …", true},
-    Key{"among", "pattern", "… among these.", true},
+    Key{"of", "acts", "Such acts …", true},
+    Key{"among", "acts", "… among these.", true},
 };
 
 constexpr std::array span_keys{
-    Key{"from", "pattern", "Begins with the first such act …", true},
-    Key{"to", "pattern", "… and ends with the first such act after it, or at the horizon.", true},
+    Key{"from", "acts", "Begins with the first such act …", true},
+    Key{"to", "acts", "… and ends with the first such act after it, or at the horizon.", true},
 };
 
 constexpr std::array document_keys{
@@ -322,18 +322,22 @@ constexpr std::array published_keys{
     Key{"high", "number", "The upper end."},
 };
 constexpr std::array measured_keys{
-    Key{"probability", "pattern", "Whether such an act happens after the decision."},
-    Key{"count", "pattern", "How often it does."},
-    Key{"time", "pattern", "Days until it does."},
+    Key{"probability", "acts", "Whether such an act happens after the decision."},
+    Key{"count", "acts", "How often it does."},
+    Key{"time", "acts", "Days until it does."},
     Key{"peak", "expression", "The greatest value of a variable."},
     Key{"final", "expression", "Its value at the horizon."},
     Key{"mean", "expression", "Its average from decision to horizon."},
     Key{"integral", "expression", "Its sum over days."},
-    Key{"peak_rung", "pattern", "The highest rung among such acts."},
-    Key{"prevented", "pattern", "How many such acts could not happen."},
-    Key{"unlawful", "pattern", "How many such acts were unlawful."},
+    Key{"peak_rung", "acts", "The highest rung among such acts."},
+    Key{"prevented", "acts", "How many such acts could not happen."},
+    Key{"unlawful", "acts", "How many such acts were unlawful."},
     Key{"share", "{share_of}", "Which part of some acts are such acts."},
-    Key{"verdict", "one of true believed", "With `unlawful`: as it truly was, or as the actor could see it."},
+    Key{"last", "acts", "Days until the last such act; 0 without one."},
+    Key{"span", "{span}", "Days from one act to another."},
+    Key{"door", "acts", "Whether a door of the law is open at the decision."},
+    Key{"goldstein", "acts", "Sum of the Goldstein scores of such acts, in the set that the scenario chooses."},
+    Key{"verdict", "one of true believed", "With `unlawful` or `door`: as it truly was, or as the actor could see it."},
     Key{"unit", "text", "What it is counted in."},
 };
 constexpr std::array term_keys{

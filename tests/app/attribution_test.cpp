@@ -44,8 +44,8 @@ struct Case {
 
   Case(const std::string& more, const std::string& history,
        const std::string& responses =
-           "responses: [{ response: wait, forbid: [{ by: EST, do: investigate }, { by: ally of EST, do: give_help }] "
-           "}]\n") {
+           "responses: [{ response: wait, forbid: [{ by: EST, do: investigate }, { by: ally of EST, do: give_help }, "
+           "{ by: NATO, do: give_help }] }]\n") {
     const fs::path file = fs::temp_directory_path() / "demarche-attribution-test.yaml";
     std::ofstream(file) << head << more << "history:\n"
                         << "  - { at: 2030-03-01, by: perpetrator, do: cyber_attack, to: EST, incident: outage }\n"

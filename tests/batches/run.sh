@@ -135,7 +135,43 @@ ends 1 'files differ' "$demarche" merge shard1 other shard3 --out mixed
 compare --runs $runs --shard 2/3 --rows none --out rowless >output 2>messages
 ends 1 'has rows of runs' "$demarche" merge shard1 rowless shard3 --out mixed
 is 'that are refused leave nothing' test ! -e mixed -a ! -e gap -a ! -e twice
+cp -r shard1 own
+ends 2 'is one of the folders to merge' "$demarche" merge own shard2 shard3 --out own
+ends 2 'is one of the folders to merge' "$demarche" merge shard1 shard2 own --out ./own/ --force
+is 'that are merged into one of them leave it as it was' diff -r shard1 own
 ends 2 'it must be the how manieth of how many' compare --runs $runs --shard 4/3 --out shard4
+
+case='what followed, hidden'
+ends 0 '' compare --runs 600 --hide-observed --out hidden
+for shard in 1 2; do ends 0 '' compare --runs 600 --hide-observed --shard $shard/2 --out hidden$shard; done
+ends 0 '' "$demarche" merge hidden1 hidden2 --out hiddens --quiet
+equal hidden hiddens
+ends 0 '' "$demarche" reproduce hidden/manifest.json --quiet
+ends 0 '' "$demarche" reproduce hiddens/manifest.json --quiet
+compare --runs 300 --hide-observed --out further >output 2>messages
+ends 0 '' resume further --runs 600
+equal hidden further
+compare --runs 600 --shard 2/2 --out told2 >output 2>messages
+ends 1 "followed 'hidden' and 'shown'" "$demarche" merge hidden1 told2 --out mixed
+
+case='every side of the variants'
+ends 0 '' compare --runs 300 --variants --out sides
+compare --runs 200 --variants --out fewer >output 2>messages
+ends 0 '' resume fewer --runs 300
+equal sides fewer
+is 'are the same sides' cmp sides/variants.csv fewer/variants.csv
+rm -rf cut_off
+"${compare[@]}" --runs 300 --variants --out cut_off >output 2>messages &
+child=$!
+sleep "$((took / 2000)).$(printf %03d $((took / 2 % 1000)))"
+kill -KILL $child 2>/dev/null
+wait $child 2>/dev/null
+if [[ -n $(find cut_off/unfinished.sqlite -size +0 2>/dev/null) ]]; then resume cut_off >output 2>messages; fi
+if [[ -e cut_off/summary.json ]]; then
+  equal sides cut_off
+  is 'are the same sides after a kill' cmp sides/variants.csv cut_off/variants.csv
+fi
+ends 0 '' "$demarche" reproduce fewer/manifest.json --quiet
 
 case='two processes on one folder'
 rm -rf busy

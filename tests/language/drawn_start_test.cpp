@@ -55,7 +55,7 @@ TEST_CASE("a drawn start changes no other draw") {
                        "with: { severity: { pert: [1, 3, 6] } } }]\noutcomes: [damage]\n");
   const Compiled more(weather, drawn_relations +
                                    "history: [{ at: 2022-01-02, by: perpetrator, do: attack, to: VIC, incident: first, "
-                                   "with: { severity: { pert: [1, 3, 6] } } }]\noutcomes: [damage]\n");
+                                   "with: { severity: { pert: [1, 3, 6] } } }]\noutcomes: [damage, cut]\n");
   REQUIRE_MESSAGE(plain.grounded, plain.shown());
   REQUIRE_MESSAGE(more.grounded, more.shown());
   REQUIRE(plain.program().uncertain_choices.size() == 1);

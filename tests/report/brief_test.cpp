@@ -179,7 +179,9 @@ TEST_CASE("a brief takes names that imitate Markdown as text") {
   language::Loaded of = loaded("steps/2-history.yaml");
   for (language::Actor& actor : of.library.actors) actor.name = actor.id.value + " | b\n# <script>";
   const std::string text = told(of, at(of, of.scenario.decision), "EST");
-  CHECK(text.find("<script>") == std::string::npos);
+  for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1)) {
+    CHECK_MESSAGE((at > 0 && text[at - 1] == '\\'), text.substr(at, 20));
+  }
   for (const std::string& line : tests::lines_of(text)) {
     CHECK_MESSAGE((!line.starts_with("# ") || line.starts_with("# What")), line);
   }

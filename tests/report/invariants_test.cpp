@@ -206,7 +206,23 @@ TEST_CASE("every act of every shipped scenario keeps stocks, law, kinds and sigh
     acts += inspector.acts();
     CHECK(inspector.breaches() == "");
   }
-  CHECK(acts > 10'000);
+  CHECK(acts > 5'000);
+}
+
+// Whether what drives a tendency may change between acts. Then a candidate that comes later can be accepted although
+// the earlier one was not, since what is compared with the same uniform has moved (exact thinning); so the less ready
+// rule may act first, although it acts no more often.
+bool fades(const core::Program& program, Index rule) {
+  for (const core::Channel& channel : program.channels) {
+    if (channel.rule != rule) continue;
+    for (Index t = channel.terms.begin; t < channel.terms.end; ++t) {
+      const core::Driver& driver = program.drivers[program.terms[t].driver];
+      for (const Index cell : {driver.first, driver.second}) {
+        if (cell != core::none && program.cells[cell].decay_rate != core::none) return true;
+      }
+    }
+  }
+  return false;
 }
 
 // Each rule in turn is made half as ready. On the same luck the two runs are the same up to some moment; what differs
@@ -246,7 +262,7 @@ TEST_CASE("a lower propensity never gives more acts by its channel before anythi
         const core::Act& act = only_full ? full.acts[first] : low.acts[first];
         const Index rule = rule_of(program, act.cause);
         that_differ.insert(rules[i]);
-        if (!only_full || rule == none || program.rules[rule] != rules[i]) {
+        if (rule == none || program.rules[rule] != rules[i] || (!only_full && !fades(program, rule))) {
           wrong.insert(fmt::format("{}, run {}: {} {}", rules[i], run, only_full ? "full" : "low",
                                    program.kinds[act.kind].name));
         }

@@ -195,8 +195,8 @@ TEST_CASE("what validation says, in words, JSON and CSV") {
   CHECK(text.find("misses, as stated") != std::string::npos);
   CHECK(text.find("4 patterns: 3 held, 0 undecided, 1 missed as stated, 0 missed that should hold.") !=
         std::string::npos);
-  CHECK(text.find("late: The horizon counts where nobody shouts.") != std::string::npos);
-  CHECK(text.find("answers 100 %") != std::string::npos);
+  CHECK(text.find("late:             The horizon counts where nobody shouts.") != std::string::npos);
+  CHECK(text.find("answers 100") != std::string::npos);
   CHECK(text.find("Borduria shouts at Arcadia (alleged)") != std::string::npos);
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) CHECK(report::columns(line) <= 100);
