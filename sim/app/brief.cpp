@@ -56,6 +56,11 @@ ExitStatus brief(const Invocation& invocation) {
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
   check_actor(loaded->model, *actor);
+  const auto& history = loaded->scenario.history;
+  if (std::any_of(history.begin(), history.end(), [](const auto& item) { return item.only_if.has_value(); })) {
+    throw UsageError(
+        "every run of this scenario draws another history (`if:`), so nobody knew any one of them; 'run' tells one");
+  }
   const report::Moment moment = moment_of(*loaded, invocation.text("at"));
   language::Diagnostics diagnostics;
   const auto options = language::options_of(loaded->library, loaded->scenario, moment.days, *actor);

@@ -86,6 +86,8 @@ void hide_what_followed(Grounded& model, Scenario& scenario) {
                         [&](const Fact& fact) { return fact.document.value == document.id.value; });
   });
 
+  for (Fact& one : library.facts) eraser.clean(one.unused);
+  for (Disagreement& one : library.disagreements) eraser.clean(one.taken);
   eraser.clean_sources(library.variables);
   eraser.clean_sources(library.actors);
   eraser.clean_sources(library.actions);

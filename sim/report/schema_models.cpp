@@ -228,7 +228,6 @@ constexpr std::array share_keys{
     Key{"of", "acts", "Such acts …", true},
     Key{"among", "acts", "… among these.", true},
 };
-
 constexpr std::array span_keys{
     Key{"from", "acts", "Begins with the first such act …", true},
     Key{"to", "acts", "… and ends with the first such act after it, or at the horizon.", true},
@@ -344,7 +343,7 @@ constexpr std::array term_keys{
     Key{"of", "name", "A measure of this pattern.", true},
     Key{"minus", "name", "Another, taken off."},
     Key{"at_least", "number", "It holds from here …"},
-    Key{"at_most", "number", "… up to here;"},
+    Key{"at_most", "number", "… up to here."},
     Key{"above", "number", "or beyond this …"},
     Key{"below", "number", "… and short of this."},
 };

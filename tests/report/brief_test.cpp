@@ -112,6 +112,9 @@ void check_tight(const std::string& file, const language::Loaded& of, double day
 TEST_CASE("a brief says the same whatever its actor could not know, in every shipped scenario") {
   for (const std::string& file : tests::shipped_files()) {
     const language::Loaded of = loaded(file);
+    // Where every run draws another history there is no day that anybody knew; the command refuses that.
+    const auto is_drawn = [](const language::HistoryItem& item) { return item.only_if.has_value(); };
+    if (std::any_of(of.scenario.history.begin(), of.scenario.history.end(), is_drawn)) continue;
     const language::Incident& incident = of.scenario.incidents.front();
     REQUIRE(incident.victim);
     check_tight(file, of, of.scenario.decision, incident.victim->value);

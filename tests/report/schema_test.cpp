@@ -56,6 +56,7 @@ std::vector<Site> sites() {
       {"effect", "- { action: x, effects: [", {}, "] }"},
       {"consequence", "- { action: x, consequences: [", {}, "] }"},
       {"share_of", "- { outcome: x, share: ", {}, " }"},
+      {"span", "- { outcome: x, span: ", {}, " }"},
       {"door_condition", "- { door: x, conditions: [", {}, "] }"},
       {"side", "- { variant: x, sides: { b: {}, a: ", {}, " } }"},
       {"published", "- { pattern: x, published: ", {}, " }"},
