@@ -33,7 +33,6 @@ constexpr std::array variable_keys{
     Key{"because", "text", because_about},
     Key{"sources", "[name]", sources_about},
 };
-
 constexpr std::array actor_keys{
     Key{"actor", "word", "Short name, as used in expressions: ALB.", true},
     Key{"kind", "one of state organ person alliance group front firm medium criminal unknown", "What it is.", true},
@@ -45,12 +44,10 @@ constexpr std::array actor_keys{
     Key{"because", "text", because_about},
     Key{"sources", "[name]", sources_about},
 };
-
 constexpr std::array member_keys{
     Key{"actor", "name", "The member.", true},
     Key{"weight", "plain", "How much its objection weighs against `blocked_by`; 1 if not given."},
 };
-
 constexpr std::array alliance_keys{
     Key{"alliance", "word", "Short name, as used in expressions: NATO.", true},
     Key{"name", "text", "Full name, as reports print it."},
@@ -60,7 +57,6 @@ constexpr std::array alliance_keys{
     Key{"about", "text", about_about},
     Key{"sources", "[name]", sources_about},
 };
-
 constexpr std::array motion_keys{
     Key{"motion", "word", "Name of the motion, for `propose` with `motion:`.", true},
     Key{"text", "[name]", "What the text to be adopted says."},
@@ -79,7 +75,6 @@ constexpr std::array motion_keys{
     Key{"because", "text", because_about},
     Key{"sources", "[name]", sources_about},
 };
-
 constexpr std::array objection_keys{
     Key{"chance", "share", "The chance that a member objects over the silence.", true},
     Key{"while", "[condition]", "Only members for which this holds object; `self` is the member."},
