@@ -105,9 +105,10 @@ bool play_sides(Order& order, std::uint64_t runs, const std::optional<std::chron
 
 }  // namespace
 
-std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const LoadedModel& loaded,
+std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const Order& order,
                                                             const language::Files& files) {
   std::vector<report::PlayedSide> sides;
+  const LoadedModel& loaded = order.loaded;
   for (const auto& side : further_sides(loaded)) {
     language::Diagnostics diagnostics;
     std::optional<language::Grounded> model = language::compile(loaded.library, loaded.scenario, diagnostics, {side});
@@ -116,6 +117,10 @@ std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& in
       complain(fmt::format("demarche: this is on the side '{}' of '{}'\n", report::safe(side.second),
                            report::safe(side.first)));
       return std::nullopt;
+    }
+    if (order.hides_what_followed) {  // the library is whole, even where the main model's is not
+      language::Scenario scenario = loaded.scenario;
+      language::hide_what_followed(*model, scenario);
     }
     sides.push_back({side.first, side.second, std::move(*model), {}});
   }
@@ -197,7 +202,7 @@ Order reopened(const Invocation& invocation, const std::filesystem::path& folder
   for (const char digit : value("seed")) seed = seed * 10 + static_cast<std::uint64_t>(digit - '0');
   order.circumstances.seed = seed;
   if (order.plan.variants) {
-    std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order.loaded, files);
+    std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order, files);
     if (!further)
       throw run::StoreError(fmt::format("the batch in '{}' has a side that this program refuses", folder.string()));
     order.further = std::move(*further);

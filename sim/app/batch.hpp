@@ -32,7 +32,7 @@ struct Order {
 
 // The further sides of all variants, grounded, so that what is wrong with one is said before anything is played;
 // nothing if any is wrong.
-std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const LoadedModel& loaded,
+std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const Order& order,
                                                             const language::Files& files);
 
 // What must be equal for two batches to be parts of one.

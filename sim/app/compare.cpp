@@ -25,7 +25,7 @@ ExitStatus compare(const Invocation& invocation) {
   order.hides_what_followed = invocation.has("hide-observed");
   (void)target_of(plan, design_of(order));  // names an outcome that is not there before anything is written
   if (plan.variants) {
-    std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order.loaded, files);
+    std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order, files);
     if (!further) return ExitStatus::wrong_input;
     if (further->empty()) throw UsageError("--variants: the models have no variant with a second side");
     order.further = std::move(*further);

@@ -163,7 +163,7 @@ ExitStatus reproduce_manifest(const Invocation& invocation, const fs::path& file
   order.circumstances.seed = manifest.seed;
   order.circumstances.threads = static_cast<unsigned>(invocation.whole("threads", available_threads(), 1, 1024));
   if (manifest.variants) {
-    std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order.loaded, files);
+    std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order, files);
     if (!further) throw BadManifest("this program refuses one of its sides");
     order.further = std::move(*further);
   }

@@ -2,6 +2,7 @@
 #include "language/hide.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <string>
 
@@ -26,11 +27,14 @@ class Eraser {
   void clean(std::vector<std::vector<std::string>>& lists) const {
     for (std::vector<std::string>& list : lists) clean(list);
   }
-  // In words, too: "a firm's word (X-02)".
+  // In words, too: "a firm's word (X-02)". An id ends where a word does, so that S2-09 is not found in S2-091.
   void clean(std::string& text) const {
     for (const std::string& id : hidden_) {
-      for (std::size_t at = text.find(id); at != std::string::npos; at = text.find(id, at))
-        text.replace(at, id.size(), "…");
+      for (std::size_t at = text.find(id); at != std::string::npos; at = text.find(id, at + 1)) {
+        const std::size_t end = at + id.size();
+        const bool whole = (at == 0 || !goes_on(text[at - 1])) && (end == text.size() || !goes_on(text[end]));
+        if (whole) text.replace(at, id.size(), "…");
+      }
     }
   }
   template <class Item>
@@ -43,6 +47,9 @@ class Eraser {
   }
 
  private:
+  // Whether a name of a fact goes on with it.
+  static bool goes_on(char of) { return std::isalnum(static_cast<unsigned char>(of)) || of == '_' || of == '-'; }
+
   std::set<std::string> hidden_;
 };
 

@@ -9,7 +9,8 @@
 namespace demarche::language {
 
 // Takes out `observed`, every fact of a day after the decision (or of no day, from a document of such a day), every
-// disagreement with a version among those, and what cites them. `scenario` is what `model` was compiled from.
+// disagreement with a version among those, and what cites them: in lists of sources, and in words (`about`, `because`,
+// `taken`, `unused`), where "…" stands instead. `scenario` is what `model` was compiled from.
 void hide_what_followed(Grounded& model, Scenario& scenario);
 
 }  // namespace demarche::language

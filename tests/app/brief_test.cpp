@@ -30,6 +30,14 @@ bool is_of_a_day_before(const std::string& fact, const std::string& day) {
   return std::regex_search(facts, found, date) && found[1] < day;
 }
 
+TEST_CASE("there is no brief where every run draws another history") {
+  const std::filesystem::path population = std::filesystem::path(DEMARCHE_SOURCE_DIR) / "scenarios/population.yaml";
+  const Ended refused = run_program({"brief", population.string(), "--as", "VICTIM"});
+  CHECK(refused.status == 2);
+  CHECK(refused.out.empty());
+  CHECK(refused.err.find("every run of this scenario draws another history") != std::string::npos);
+}
+
 TEST_CASE("brief writes the same to the terminal and to a file") {
   const tests::Scratch scratch;
   const std::string file = (scratch.path() / "brief.md").string();

@@ -29,6 +29,15 @@ TEST_CASE("with what followed hidden no report tells of it") {
   }
 }
 
+TEST_CASE("a hidden fact leaves alone one whose name begins as its own does") {
+  tests::Described of = tests::shipped("albania-2022.yaml");
+  REQUIRE_FALSE(of.model.library.rules.empty());
+  language::Rule& rule = of.model.library.rules.front();
+  rule.about = "Not S2-091, nor XS2-09; but S2-09.";  // only S2-09, of 9 September, is a fact
+  language::hide_what_followed(of.model, of.scenario);
+  CHECK(rule.about == "Not S2-091, nor XS2-09; but ….");
+}
+
 TEST_CASE("what happened before the decision stays") {
   tests::Described of = tests::shipped("albania-2022-second-attack.yaml");
   CHECK(of.text.find("X-SA-01") != std::string::npos);
