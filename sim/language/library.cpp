@@ -42,10 +42,13 @@ std::optional<std::string> read_bytes(const fs::path& file) {
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) cannot_read(file, last_error());
-  std::string text(greatest_text + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;  // grows with what is read: the size that the file system tells need not be true
+  std::array<char, 1 << 16> part;
+  while (stream && text.size() <= greatest_text) {
+    stream.read(part.data(), part.size());
+    text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) cannot_read(file, last_error());
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   return text;
 }
 

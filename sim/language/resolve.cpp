@@ -158,11 +158,17 @@ Index Names::incident_of(const ActorTerm& term, const Binding& binding) const {
 }
 
 bool Names::is_member(Index alliance, Index actor) const {
-  const std::vector<Index> members = related("member", alliance);
+  const std::vector<Index>& members = related("member", alliance);
   return std::find(members.begin(), members.end(), actor) != members.end();
 }
 
-std::vector<Index> Names::related(std::string_view relation, Index index) const {
+const std::vector<Index>& Names::related(const std::string& relation, Index index) const {
+  const auto [at, is_new] = related_.try_emplace({relation, index});
+  if (is_new) at->second = find_related(relation, index);
+  return at->second;
+}
+
+std::vector<Index> Names::find_related(std::string_view relation, Index index) const {
   std::vector<Index> found;
   const ActorRow& from = actors_[index];
   if (relation == "state") {  // up the chain: a person of an organ of a state

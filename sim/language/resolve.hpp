@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/program.hpp"
@@ -122,7 +123,8 @@ class Names {
 
  private:
   std::vector<Candidate> base(const ActorTerm& term, const Binding& binding) const;
-  std::vector<Index> related(std::string_view relation, Index actor) const;
+  const std::vector<Index>& related(const std::string& relation, Index actor) const;
+  std::vector<Index> find_related(std::string_view relation, Index actor) const;
 
   const Library& library_;
   const Scenario& scenario_;
@@ -132,6 +134,7 @@ class Names {
   std::unordered_map<std::string, const Variable*> variable_index_;
   std::vector<std::vector<Index>> suspects_;
   std::vector<Index> victims_;
+  mutable std::map<std::pair<std::string, Index>, std::vector<Index>> related_;  // as found so far: asked for often
   Index someone_else_ = none;
   Index only_incident_ = none;
 };
