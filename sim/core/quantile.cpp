@@ -104,6 +104,19 @@ struct Evaluation {
   double value, derivative;
 };
 
+// Given log B(α, β), which a search for a quantile would work out at every step.
+LogTails log_incomplete_beta(double alpha, double beta, double y, double log_beta) {
+  const auto [log_x, log_rest] = log_shares(y);
+  const double log_prefactor = alpha * log_x + beta * log_rest - log_beta;
+  const double x = el::logistic(y);
+  if (x < (alpha + 1) / (alpha + beta + 2)) {
+    const double lower = log_prefactor + el::log(beta_fraction(alpha, beta, x) / alpha);
+    return {lower, el::log1p(-el::exp(lower))};
+  }
+  const double upper = log_prefactor + el::log(beta_fraction(beta, alpha, el::logistic(-y)) / beta);
+  return {el::log1p(-el::exp(upper)), upper};
+}
+
 QuantilePoint lower_beta_quantile(double alpha, double beta, double z, double guess) {
   const double target = log_normal_cdf(z);
   const double log_beta = log_beta_function(alpha, beta);
@@ -114,7 +127,7 @@ QuantilePoint lower_beta_quantile(double alpha, double beta, double z, double gu
   // I_x ≤ (x / (1 − x))^α / (α B(α, β)), hence the left neighbour.
   const double low = (target + el::log(alpha) + log_beta) / alpha;
   const double y = rising_root(low, guess, [&](double at) {
-    const double lower = log_incomplete_beta(alpha, beta, at).lower;
+    const double lower = log_incomplete_beta(alpha, beta, at, log_beta).lower;
     return Evaluation{lower - target, el::exp(log_density(at) - lower)};
   });
   return with_derivatives(y, z, log_density(y), alpha * el::logistic(-y) - beta * el::logistic(y));
@@ -157,15 +170,7 @@ LogTails log_incomplete_gamma(double shape, double y) {
 }
 
 LogTails log_incomplete_beta(double alpha, double beta, double y) {
-  const auto [log_x, log_rest] = log_shares(y);
-  const double log_prefactor = alpha * log_x + beta * log_rest - log_beta_function(alpha, beta);
-  const double x = el::logistic(y);
-  if (x < (alpha + 1) / (alpha + beta + 2)) {
-    const double lower = log_prefactor + el::log(beta_fraction(alpha, beta, x) / alpha);
-    return {lower, el::log1p(-el::exp(lower))};
-  }
-  const double upper = log_prefactor + el::log(beta_fraction(beta, alpha, el::logistic(-y)) / beta);
-  return {el::log1p(-el::exp(upper)), upper};
+  return log_incomplete_beta(alpha, beta, y, log_beta_function(alpha, beta));
 }
 
 // Φ(z) = Q(½, z²/2) / 2 for z ≤ 0.
