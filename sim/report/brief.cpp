@@ -55,6 +55,34 @@ std::string when(const Briefing& briefing, const HistoryItem& item) {
   return has_clock ? (item.precision == "hour" ? "about " : "") + local : date;
 }
 
+// "about 5, between 3 and 7": what is open, for readers without statistics.
+std::string open_words(const language::Number& number) {
+  const core::Distribution& law = number.distribution;
+  if (law.kind == core::Distribution::Kind::constant) return quantity(law.a, number.quantity);
+  const auto at = [&](double share) { return quantity(law.quantile(share), number.quantity); };
+  const bool is_bounded = law.kind == core::Distribution::Kind::pert;
+  const std::string low = is_bounded ? quantity(law.a, number.quantity) : at(0.05);
+  const std::string high = is_bounded ? quantity(law.c, number.quantity) : at(0.95);
+  return fmt::format("about {}, between {} and {}", quantity(law.reference(), number.quantity), low, high);
+}
+
+// What the act's parameters were, those apart that its label names already.
+std::vector<std::string> set_words(const Briefing& briefing, const HistoryItem& item) {
+  const language::Library& library = briefing.model().library;
+  const auto action = std::find_if(library.actions.begin(), library.actions.end(),
+                                   [&](const auto& one) { return one.name.value == item.action->value; });
+  std::vector<std::string> words;
+  for (const language::ParameterSetting& one : item.with) {
+    const std::string& name = one.parameter.value;
+    if (action != library.actions.end() && action->label.find("{" + name + "}") != std::string::npos) continue;
+    const auto* number = std::get_if<language::Number>(&one.value);
+    words.push_back(
+        plain(name) + " " +
+        (number != nullptr ? inert(open_words(*number)) : plain(std::get<language::Name>(one.value).value)));
+  }
+  return words;
+}
+
 // What was done, its author apart: the action's label, with what history says of its parameters behind.
 std::string what(const Briefing& briefing, const HistoryItem& item) {
   language::DoItem act;
@@ -69,7 +97,7 @@ std::string what(const Briefing& briefing, const HistoryItem& item) {
     act.to->incident.reset();
   }
   std::string out = inert(capital(who(briefing, item.by)) + " " + act_words(briefing.model(), act));
-  const std::string with = settings_words(briefing.subject, item.with);
+  const std::string with = joined(set_words(briefing, item), "; ");
   return with.empty() ? out : out + " (" + with + ")";
 }
 

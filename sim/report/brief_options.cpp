@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "core/engine.hpp"
@@ -90,6 +91,58 @@ std::string state_words(const Group& group) {
   return out;
 }
 
+bool is_ally(const language::Grounded& model, const std::string& one, const std::string& other) {
+  return std::any_of(model.library.alliances.begin(), model.library.alliances.end(), [&](const auto& alliance) {
+    const auto has = [&](const std::string& id) {
+      return std::any_of(alliance.members.begin(), alliance.members.end(),
+                         [&](const auto& member) { return member.actor.value == id; });
+    };
+    return alliance.members_are_allies && has(one) && has(other);
+  });
+}
+
+bool is_state(const language::Grounded& model, const std::string& id) {
+  return std::any_of(model.library.actors.begin(), model.library.actors.end(), [&](const language::Actor& actor) {
+    return actor.id.value == id && actor.kind == language::ActorKind::state;
+  });
+}
+
+// Whether an option is one that a class would discuss: towards suspects, victims and states that play a role alone
+// (roles of several only group actors for what is set, and a firm or a medium is nobody's adversary); nothing hostile,
+// by its Goldstein score, towards an ally.
+bool is_at_issue(const Briefing& briefing, const Option& option, const language::Action& action) {
+  if (option.to.empty()) return true;
+  const language::Scenario& scenario = briefing.scenario();
+  bool is_party = false;
+  for (const std::size_t place : known_incidents(briefing)) {
+    const language::Incident& incident = scenario.incidents[place];
+    is_party = is_party || (incident.victim && incident.victim->value == option.to);
+    for (const language::Name& suspect : incident.suspects) is_party = is_party || suspect.value == option.to;
+  }
+  for (const language::RoleFilling& role : scenario.roles) {
+    is_party = is_party || (role.actors.size() == 1 && role.actors.front().value == option.to &&
+                            is_state(briefing.model(), option.to));
+  }
+  const bool is_hostile = action.goldstein.value_or(0) < 0;
+  return is_party && !(is_hostile && is_ally(briefing.model(), option.by, option.to));
+}
+
+// A reason with the target's name left open, so that it can be said of several: whole words only.
+std::string without_target(std::string text, const std::string& name) {
+  const auto is_letter = [&](std::size_t at) {
+    return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || (text[at] & 0x80) != 0);
+  };
+  for (std::size_t at = 0; !name.empty() && (at = text.find(name, at)) != std::string::npos;) {
+    if ((at > 0 && is_letter(at - 1)) || is_letter(at + name.size())) {
+      at += name.size();
+      continue;
+    }
+    text.replace(at, name.size(), "*target*");
+    at += 8;
+  }
+  return text;
+}
+
 }  // namespace
 
 void options(Page& page, const Briefing& briefing) {
@@ -109,7 +162,7 @@ void options(Page& page, const Briefing& briefing) {
     if (all[i].open + all[i].closed == 0) continue;
     const auto action = std::find_if(model.library.actions.begin(), model.library.actions.end(),
                                      [&](const auto& one) { return one.name.value == option.action; });
-    if (action == model.library.actions.end()) continue;
+    if (action == model.library.actions.end() || !is_at_issue(briefing, option, *action)) continue;
     const auto [at, is_new] = place.emplace(option.action + "/" + option.in + "/" + option.motion, steps.size());
     if (is_new) {
       std::string words = label_words(*action);
@@ -121,6 +174,7 @@ void options(Page& page, const Briefing& briefing) {
     group.is_closed = all[i].closed > 0;
     group.why = inert(most_frequent(all[i].reasons));
     group.law = inert(either(all[i].law));
+    if (!option.to.empty()) group.why = without_target(group.why, inert(actor_name(model, option.to)));
     std::vector<Group>& groups = steps[at->second].groups;
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& one) {
       return one.is_open == group.is_open && one.why == group.why && one.law == group.law;

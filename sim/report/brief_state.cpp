@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 
@@ -82,6 +83,21 @@ double at_rest(const Variable& variable) {
   return variable.rest ? variable.rest->distribution.reference() : 0;
 }
 
+// The unit once: "1" of "1 person" before "12 persons"; the whole where the units differ, or words stand before the
+// number.
+std::string without_common_unit(const std::string& low, const std::string& high) {
+  const auto unit = [](const std::string& of) {
+    const std::size_t blank = of.find(' ');
+    std::string words = blank == std::string::npos ? "" : of.substr(blank);
+    return words.ends_with('s') ? words.substr(0, words.size() - 1) : words;
+  };
+  const bool is_number = !low.empty() && (std::isdigit(static_cast<unsigned char>(low.front())) || low.front() == '-');
+  return is_number && unit(low) == unit(high) ? low.substr(0, low.find(' ')) : low;
+}
+
+// One decimal throughout, as shares that stand in one column have.
+std::string share_words(double share) { return fixed(share * 100, 1) + " %"; }
+
 std::string value_words(const Variable& variable, const std::vector<double>& values) {
   if (!variable.states.empty()) {
     std::vector<std::string> states;
@@ -115,7 +131,8 @@ std::string spread_words(std::vector<double> values, const std::function<std::st
     return words(values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
   };
   const std::string low = at(0.05), high = at(0.95);
-  return low == high ? at(0.5) : fmt::format("{} ({} to {})", at(0.5), low, high);
+  if (low == high) return at(0.5);
+  return fmt::format("{} ({} to {})", at(0.5), without_common_unit(low, high), high);
 }
 
 void beliefs(Page& page, const Briefing& briefing) {
@@ -139,7 +156,7 @@ void beliefs(Page& page, const Briefing& briefing) {
     for (std::size_t i = 0; i < incident.suspects.size(); ++i) {
       std::string share = prior_words(briefing, incident, incident.suspects[i].value);
       if (is_held) {
-        share = spread_words(values.at(own[i]), percent);
+        share = spread_words(values.at(own[i]), share_words);
         others.resize(values.at(own[i]).size());
         for (std::size_t world = 0; world < others.size(); ++world) others[world] -= values.at(own[i])[world];
       }
@@ -148,7 +165,7 @@ void beliefs(Page& page, const Briefing& briefing) {
     }
     if (is_held) {
       for (double& share : others) share = std::max(share, 0.0);
-      rows.push_back({typed(incident.name.value), "Someone else", spread_words(others, percent)});
+      rows.push_back({typed(incident.name.value), "Someone else", spread_words(others, share_words)});
     }
   }
   page.paragraph("How likely it held each of those it could think of to be behind what had happened.");
@@ -189,17 +206,48 @@ void stocks(Page& page, const Briefing& briefing) {
     cells.push_back(cell);
   }
   const auto values = sampled(model, cells);
-  std::vector<Page::Row> rows;
+  // Rows that differ only in the other party are one.
+  struct Folded {
+    std::string what, owner, value, whose, means;
+    const Variable* variable;
+    std::vector<std::string> others;
+  };
+  std::vector<Folded> folded;
   for (const Variable& variable : library.variables) {  // in the library's order
     for (const Shown& one : shown) {
       if (one.variable != &variable || !values.contains(one.cell)) continue;
       const std::vector<double>& all = values.at(one.cell);
       const double rest = at_rest(variable);
       if (std::all_of(all.begin(), all.end(), [&](double value) { return value == rest; })) continue;
-      const auto [owner, words] = owner_and_words(model, one.cell);
-      rows.push_back({inert(capital(cell_words(model, one.cell))), value_words(variable, all),
-                      has(one.name.of, briefing.actor) || one.name.of.empty() ? "" : "public", inert(variable.about)});
+      Folded row{inert(capital(cell_words(model, one.cell))),
+                 one.name.of.empty() ? "" : one.name.of.front(),
+                 value_words(variable, all),
+                 has(one.name.of, briefing.actor) || one.name.of.empty() ? "" : "public",
+                 inert(variable.about),
+                 &variable,
+                 {}};
+      if (one.name.of.size() == 2) row.others.push_back(inert(actor_name(model, one.name.of.back())));
+      const auto same = std::find_if(folded.begin(), folded.end(), [&](const Folded& other) {
+        return one.name.of.size() == 2 && other.variable == row.variable && other.owner == row.owner &&
+               other.value == row.value && other.whose == row.whose && !other.others.empty();
+      });
+      if (same == folded.end()) {
+        folded.push_back(std::move(row));
+      } else {
+        same->others.push_back(row.others.front());
+      }
     }
+  }
+  std::vector<Page::Row> rows;
+  for (const Folded& one : folded) {
+    std::string what = one.what;
+    const std::size_t more = one.others.empty() ? 0 : one.others.size() - 1;
+    if (more > 3) {
+      what += fmt::format(" and {} others", more);
+    } else if (more > 0) {
+      what += "; likewise " + listed({one.others.begin() + 1, one.others.end()});
+    }
+    rows.push_back({what, one.value, one.whose, one.means});
   }
   page.paragraph(
       "Its own stocks, and what everybody knows: who stands named, how relations are, what was promised and not yet "

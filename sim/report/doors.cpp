@@ -23,6 +23,12 @@ language::ActorTerm term(const language::Name& name) {
   return made;
 }
 
+std::string name_in(const language::Library& library, const std::string& id) {
+  const auto found = std::find_if(library.actors.begin(), library.actors.end(),
+                                  [&](const language::Actor& one) { return one.id.value == id; });
+  return found == library.actors.end() || found->name.empty() ? id : with_article(found->name);
+}
+
 // How often a door was open, disputed or shut, and on what it failed.
 struct Tally {
   std::array<std::uint64_t, 3> results{};  // in the order of core::Legal
@@ -71,8 +77,8 @@ DoorQuestions door_questions(const language::Library& library, const language::S
           outcome.name.value = fmt::format("{} {} {} {}", incident.name.value, suspect.value, door.name.value,
                                            as_believed ? "seen" : "true");
           outcome.name.place = door.name.place;
-          outcome.about = fmt::format("{} against {}, over the incident '{}'", incident.victim->value, suspect.value,
-                                      incident.name.value);
+          outcome.about = fmt::format("{} against {}, over the incident '{}'", name_in(library, incident.victim->value),
+                                      name_in(library, suspect.value), incident.name.value);
           outcome.unit = door.name.value;
           made.scenario.outcomes.push_back(outcome.name);
           made.library.outcomes.push_back(std::move(outcome));

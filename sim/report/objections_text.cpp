@@ -8,6 +8,7 @@
 #include "report/explain_motion.hpp"
 #include "report/figures.hpp"
 #include "report/objections.hpp"
+#include "report/prevention.hpp"
 #include "report/say_words.hpp"
 #include "report/wording.hpp"
 
@@ -36,17 +37,43 @@ std::string text_words(const std::string& text) {
   return quoted_elements(elements);
 }
 
-std::string pulls_of(const Objector& objector) {
-  std::vector<const Pull*> order;
-  for (const Pull& pull : objector.pulls) order.push_back(&pull);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const Pull* a, const Pull* b) { return a->share_sum > b->share_sum; });
+// A factor of a driver: "exposure(HUN, IRN)" is Hungary's exposure towards Iran; "in_text(NATO, statement, july,
+// names_accused)" is whether the text has that element, over whichever incident.
+std::string factor_words(const language::Grounded& model, const std::string& factor) {
+  if (factor.starts_with("in_text(")) {
+    const std::size_t from = factor.rfind(", ") + 2;
+    return "the text's '" + spaced(factor.substr(from, factor.size() - from - 1)) + "'";
+  }
+  const auto& cells = model.program.cells;
+  const auto cell = std::find_if(cells.begin(), cells.end(), [&](const core::Cell& one) { return one.name == factor; });
+  return cell == cells.end() ? safe(factor) : cell_words(model, static_cast<core::Index>(cell - cells.begin()));
+}
+
+std::string driver_words(const language::Grounded& model, const std::string& term) {
+  const std::size_t times = term.find(" * ");
+  if (times == std::string::npos) return factor_words(model, term);
+  return factor_words(model, term.substr(0, times)) + " times " + factor_words(model, term.substr(times + 3));
+}
+
+std::string pulls_of(const language::Grounded& model, const Objector& objector) {
+  std::vector<Pull> order;  // what reads alike, as drivers over several incidents do, is one
+  for (const Pull& pull : objector.pulls) {
+    const std::string words = driver_words(model, pull.term);
+    const auto same = std::find_if(order.begin(), order.end(), [&](const Pull& one) { return one.term == words; });
+    if (same == order.end()) {
+      order.push_back({words, pull.log_sum, pull.share_sum});
+    } else {
+      same->log_sum += pull.log_sum;
+      same->share_sum += pull.share_sum;
+    }
+  }
+  std::stable_sort(order.begin(), order.end(), [](const Pull& a, const Pull& b) { return a.share_sum > b.share_sum; });
   const auto number = static_cast<double>(objector.objections);
   std::vector<std::string> out;
-  for (const Pull* pull : order) {
-    if (!(pull->share_sum / number >= 0.005)) continue;
-    out.push_back(fmt::format("{} × {} ({} %)", safe(pull->term), rough(std::exp(pull->log_sum / number)),
-                              fixed(100.0 * pull->share_sum / number, 0)));
+  for (const Pull& pull : order) {
+    if (!(pull.share_sum / number >= 0.005)) continue;
+    out.push_back(fmt::format("{} × {} ({} %)", pull.term, rough(std::exp(pull.log_sum / number)),
+                              fixed(100.0 * pull.share_sum / number, 0)));
   }
   return out.empty() ? "nothing but its basic chance" : joined(out, ", ");
 }
@@ -94,7 +121,8 @@ std::string explain_motion(const language::Grounded& model, const MotionTrace& t
     const std::string broke =
         one.broke == one.runs ? "breaking silence each time" : "breaking silence in " + share_of(one.broke, trace.runs);
     line(safe(model.program.actors[one.member]),
-         fmt::format("objects in {} of the runs, {}: {}", share_of(one.runs, trace.runs), broke, pulls_of(one)));
+         fmt::format("{} objects in {} of the runs, {}: {}", capital(actor_name(model, one.member)),
+                     share_of(one.runs, trace.runs), broke, pulls_of(model, one)));
   }
   if (order.size() > most_members) {
     std::uint64_t broke = 0;

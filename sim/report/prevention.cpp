@@ -56,7 +56,9 @@ std::string reason_words(const language::Grounded& model, const std::string& rea
   for (const language::Alliance& alliance : model.library.alliances) {
     for (const language::Motion& motion : alliance.motions) {
       const std::string head = alliance.id.value + "/" + motion.name.value;
-      if (!reason.starts_with(head)) continue;
+      const bool is_whole = reason.size() == head.size() || reason[head.size()] == ' ' ||
+                            reason[head.size()] == ':';  // not "article_5_confirmation"
+      if (!reason.starts_with(head) || !is_whole) continue;
       return fmt::format("the motion '{}' of {}{}", spaced(motion.name.value), safe(alliance.id.value),
                          safe(reason.substr(head.size())));
     }
