@@ -29,6 +29,8 @@ std::string name_in(const language::Library& library, const std::string& id) {
   return found == library.actors.end() || found->name.empty() ? id : with_article(found->name);
 }
 
+constexpr std::size_t most_head = 26;  // columns of a door's name, "collective countermeasure" not broken
+
 // How often a door was open, disputed or shut, and on what it failed.
 struct Tally {
   std::array<std::uint64_t, 3> results{};  // in the order of core::Legal
@@ -36,10 +38,16 @@ struct Tally {
 };
 
 std::string words(const language::Grounded& model, const Tally& tally, std::uint64_t worlds) {
-  const auto part = [&](std::size_t result) {
-    return percent(static_cast<double>(tally.results[result]) / static_cast<double>(worlds));
-  };
-  std::string out = fmt::format("open {}, disputed {}, shut {}", part(0), part(1), part(2));
+  constexpr std::array names{"open", "disputed", "shut"};
+  std::vector<std::string> parts;
+  for (std::size_t result = 0; result < names.size(); ++result) {
+    const std::uint64_t number = tally.results[result];
+    if (number == worlds) parts.push_back(fmt::format("{} always", names[result]));
+    if (number == 0 || number == worlds) continue;
+    parts.push_back(
+        fmt::format("{} in {}", names[result], percent(static_cast<double>(number) / static_cast<double>(worlds))));
+  }
+  std::string out = joined(parts, ", ");
   const auto most = std::max_element(tally.reasons.begin(), tally.reasons.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == tally.reasons.end() || most->first >= model.program.labels.size()) return out;
@@ -113,9 +121,14 @@ std::string doors_at_decision(const language::Grounded& model, std::uint64_t wor
     const language::OutcomeInfo& info = model.outcomes[i];
     if (info.about != whom) out += "\n" + paragraph(safe(info.about), style.width, 0);
     whom = info.about;
-    out += paragraph("as it saw things: " + words(model, tallies[i], worlds), style.width, 20,
-                     "  " + padded(spaced(info.unit), 18));
-    out += paragraph("as it truly was: " + words(model, tallies[i + 1], worlds), style.width, 20);
+    const std::string seen = words(model, tallies[i], worlds), truly = words(model, tallies[i + 1], worlds);
+    if (seen == truly) {
+      out += paragraph(seen, style.width, most_head, "  " + padded(spaced(info.unit), most_head - 3));
+      continue;
+    }
+    out +=
+        paragraph("as it saw things " + seen, style.width, most_head, "  " + padded(spaced(info.unit), most_head - 3));
+    out += paragraph("as it truly was " + truly, style.width, most_head);
   }
   return out;
 }
