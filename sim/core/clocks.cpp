@@ -2,22 +2,16 @@
 // bound on its hazard, ∫ bound dt, and is a unit-rate Poisson process there.
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/elementary.hpp"
 #include "core/engine.hpp"
 
 namespace demarche::core {
+namespace {
 
-double Engine::transform(Driver::Transform transform, double x) {
-  switch (transform) {
-    case Driver::Transform::none: return x;
-    case Driver::Transform::log1p: return elementary::log1p(x);
-    case Driver::Transform::sqrt: return std::sqrt(x);
-    case Driver::Transform::logistic: return elementary::logistic(x);
-  }
-  return x;
-}
+constexpr double not_renewed = -1;  // in place of a time
+
+}  // namespace
 
 // Of the open channels due at `time`, the place of the first by its key.
 Index Engine::first_candidate(double time) const {
@@ -40,6 +34,7 @@ void Engine::candidate(Index place) {
   next_gap(index);
   hazard_ = varies_[index] ? hazard_at(index, state_.now) : clock.bound;
   if (hazard_ > clock.bound * (1 + 1e-12)) contract_broken_ = true;
+  state_.open_due[place] = not_renewed;
   if (acceptance * clock.bound < hazard_) {
     if (observer_ != nullptr) {
       driver_count_ = channel.terms.size();
@@ -57,7 +52,9 @@ void Engine::candidate(Index place) {
     for (Index i = channel.calls.begin; i < channel.calls.end; ++i)
       if (happen(program_.calls[i], no_parameters, {Cause::Kind::channel, index, 0})) state_.fired[channel.rule] = 1;
   }
-  if (state_.open_position[index] != none) renew_bound(index);
+  // Its act may have renewed it already, together with others.
+  const Index now_at = state_.open_position[index];
+  if (now_at != none && state_.open_due[now_at] == not_renewed) renew_bound(index);
 }
 
 void Engine::next_gap(Index index) {
@@ -84,7 +81,7 @@ void Engine::open_clock(Index index) {
   state_.open_position[index] = static_cast<Index>(state_.open.size());
   state_.open.push_back(index);
   state_.open_due.push_back(never);
-  renew_bound(index);
+  mark_channel(index);
 }
 
 void Engine::close_clock(Index index, double time) {
@@ -115,53 +112,6 @@ void Engine::close_windows(double time) {
       ++i;
     }
   }
-}
-
-void Engine::renew_bound(Index index) {
-  Clock& clock = state_.clocks[index];
-  clock.internal += clock.bound * (state_.now - clock.recomputed);
-  clock.recomputed = state_.now;
-  clock.bound = hazard_bound(index);
-  if (clock.bound > greatest_bound) exploded_ = true;
-  const double left = std::max(clock.point - clock.internal, 0.0);
-  const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
-  state_.open_due[state_.open_position[index]] = due < state_.gates[index].closes ? due : never;
-}
-
-// The largest the term can become before the next act: at one of the corners of present values and rests.
-inline double Engine::term_bound(const TermPlan& term, double time) const {
-  const double coefficient = numbers_[term.coefficient];
-  const double first = cell_at(term.first, time);
-  const bool first_moves = decays(term.first);
-  if (term.second == none) {
-    if (term.transform == Driver::Transform::none) {
-      const double here = coefficient * first;
-      return first_moves ? std::max(here, coefficient * fading_[term.first].rest) : here;
-    }
-    const double here = coefficient * transformed(known_now_[term.driver], term.transform, first);
-    if (!first_moves) return here;
-    return std::max(here,
-                    coefficient * transformed(known_rest_[term.driver], term.transform, fading_[term.first].rest));
-  }
-  const double first_rest = first_moves ? fading_[term.first].rest : first;
-  const double second = cell_at(term.second, time);
-  const double second_rest = decays(term.second) ? fading_[term.second].rest : second;
-  return std::max({coefficient * (first * second), coefficient * (first_rest * second),
-                   coefficient * (first * second_rest), coefficient * (first_rest * second_rest)});
-}
-
-double Engine::hazard_at(Index index, double time) const {
-  const ChannelPlan& channel = channels_[index];
-  double sum = numbers_[channel.log_base] + tilt_[index];
-  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_at(terms_[t], time);
-  return elementary::exp(sum);
-}
-
-double Engine::hazard_bound(Index index) const {
-  const ChannelPlan& channel = channels_[index];
-  double sum = numbers_[channel.log_base] + tilt_[index];
-  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_bound(terms_[t], state_.now);
-  return elementary::exp(sum);
 }
 
 }  // namespace demarche::core

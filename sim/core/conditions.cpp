@@ -268,6 +268,7 @@ void Engine::update_channel(Index channel) {
 
 // Carries the changes of the act just performed to atoms, conditions, channels and bounds.
 void Engine::propagate() {
+  ++moment_;
   for (const Index cell : changed_cells_) {
     cell_marked_[cell] = 0;
     if (cells_[cell].is_measured) account_new(cell);
@@ -276,9 +277,7 @@ void Engine::propagate() {
     const Range channels = program_.cell_channels[cell];
     for (Index i = channels.begin; i < channels.end; ++i) {
       const Index channel = program_.cell_channel_list[i];
-      if (state_.open_position[channel] == none || channel_marked_[channel]) continue;
-      channel_marked_[channel] = 1;
-      dirty_channels_.push_back(channel);
+      if (state_.open_position[channel] != none) mark_channel(channel);
     }
   }
   for (const Index counter : changed_counters_) {
@@ -294,11 +293,7 @@ void Engine::propagate() {
     refresh_condition(condition);
   }
   dirty_conditions_.clear();
-  for (const Index channel : dirty_channels_) {
-    channel_marked_[channel] = 0;
-    if (state_.open_position[channel] != none) renew_bound(channel);
-  }
-  dirty_channels_.clear();
+  renew_bounds();
 }
 
 void Engine::flip(Index place) {
@@ -316,6 +311,7 @@ void Engine::flip(Index place) {
   } else {
     user_changed({Program::User::Kind::forbidden, id - atoms}, true);
   }
+  renew_bounds();
 }
 
 void Engine::set_timer(Index id, double time) {

@@ -51,6 +51,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   }
   for (const Reaction& reaction : program.reactions)
     reactions_.push_back({reaction.name, reaction.logit, reaction.requires_, reaction.terms});
+  plan_bounds();
   known_now_.resize(program.drivers.size());
   known_rest_.resize(program.drivers.size());
   for (const Channel& channel : program.channels) channels_.push_back({channel.log_base, channel.terms});
@@ -176,6 +177,7 @@ void Engine::withdraw() {
 Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t world, Observer* observer) {
   seed_ = seed;
   run_ = run;
+  moment_ = (moment_ / moments_of_a_world + 1) * moments_of_a_world;
   remembered_.forget();
   remembered_gaps_.forget();
   observer_ = observer;
@@ -205,6 +207,7 @@ void Engine::open_everything() {
     state_.gates[i].passes = channel.gate == none || state_.condition_holds[channel.gate] != 0;
     set_while(i, channel.while_ == none || state_.condition_holds[channel.while_] != 0);
   }
+  renew_bounds();
 }
 
 void Engine::apply(const Response& response) {
@@ -213,7 +216,7 @@ void Engine::apply(const Response& response) {
     if (tilted.reaction != none) reaction_tilt_[tilted.reaction] += tilted.log_factor;
     if (tilted.channel == none) continue;
     tilt_[tilted.channel] += tilted.log_factor;
-    if (state_.open_position[tilted.channel] != none) renew_bound(tilted.channel);
+    if (state_.open_position[tilted.channel] != none) mark_channel(tilted.channel);
   }
   const Index first_timer = static_cast<Index>(program_.atoms.size());
   for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
@@ -235,6 +238,7 @@ void Engine::apply(const Response& response) {
     schedule(program_.forced[i].time, {Cause::Kind::forced, i, 0}, no_parameters);
   for (Index i = response.whens.begin; i < response.whens.end; ++i)
     if (state_.condition_holds[program_.whens[i].condition]) user_changed({Program::User::Kind::when, i}, true);
+  renew_bounds();
 }
 
 Engine::End Engine::play(Index index, Observer* observer) {
@@ -244,6 +248,7 @@ Engine::End Engine::play(Index index, Observer* observer) {
   response_ = &program_.responses[index];
   exploded_ = contract_broken_ = false;
   candidates_ = 0;
+  ++moment_;
   apply(*response_);
   while (!exploded_) {
     const Index timer = earliest_timer();
@@ -254,6 +259,7 @@ Engine::End Engine::play(Index index, Observer* observer) {
     const double next = std::min({timer_time, due_time, candidate_time});
     if (!(next < program_.horizon)) break;
     if (next >= state_.first_close) close_windows(next);
+    ++moment_;
     if (++state_.moments > moment_limit_)
       exploded_ = true;
     else if (timer_time == next)

@@ -99,8 +99,11 @@ class Engine {
   void open_clock(Index channel);
   void close_clock(Index channel, double time);
   void close_windows(double time);
-  void renew_bound(Index channel);
-  double hazard_bound(Index channel) const;
+  void mark_channel(Index channel);
+  void renew_bounds();
+  void renew_bound(Index channel) { renew_bound(channel, elementary::exp(log_bound(channel))); }
+  void renew_bound(Index channel, double bound);
+  double log_bound(Index channel);
   double hazard_at(Index channel, double time) const;
   double term_at(const TermPlan& term, double time) const {
     const double first = cell_at(term.first, time);
@@ -178,6 +181,7 @@ class Engine {
     return value == fading.rest ? value : decayed(fading, value, time - state_.changed[cell]);
   }
   double decayed(const Fading& fading, double value, double since) const {
+    if (since == 0) return fading.rest + (value - fading.rest);  // often asked for in the moment of its change
     Decay& decay = decays_[fading.decay];
     if (since != decay.since) decay = {since, elementary::exp2(-since * fading.rate)};
     return fading.rest + (value - fading.rest) * decay.factor;
@@ -199,6 +203,23 @@ class Engine {
   mutable std::vector<Decay> decays_;
 
   std::vector<TermPlan> terms_;                        // as the program's, with their drivers
+  // Many channels have terms in common, so what a term contributes to a bound is worked out once: for good in this
+  // world if its driver never changes, else for as long as time stands still and no act is performed (`moment_`).
+  struct Share {
+    double value = 0;
+    std::uint64_t until = 0;  // the last moment for which it is right
+  };
+  struct SharePlan {
+    Index term;     // one of those that it stands for
+    bool is_fixed;  // no act changes its driver
+  };
+  static constexpr std::uint64_t moments_of_a_world = std::uint64_t{1} << 32;
+  void plan_bounds();
+  std::vector<Index> share_of_;  // per term
+  std::vector<SharePlan> share_plans_;
+  std::vector<Share> shares_;
+  std::uint64_t moment_ = moments_of_a_world;
+  std::vector<double> bounds_;  // of the channels that are renewed together: their logs, then themselves
   mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
   // An atom of a condition.
   struct AtomPlan {

@@ -1,0 +1,128 @@
+// Hazards and the bounds on them. A bound is renewed at moments that are part of the contract; those of all channels
+// that an act has touched are renewed together.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/elementary.hpp"
+#include "core/engine.hpp"
+#include "core/lanes.hpp"
+
+namespace demarche::core {
+
+// Finds the terms that always contribute the same: equal coefficients and equal drivers.
+void Engine::plan_bounds() {
+  std::vector<std::uint8_t> changes(program_.cells.size());
+  for (std::size_t i = 0; i < changes.size(); ++i) changes[i] = program_.cells[i].decay_rate != none;
+  for (const Softmax& softmax : program_.softmaxes)
+    std::fill_n(changes.begin() + softmax.first_cell, softmax.count, std::uint8_t{1});
+  for (const Effect& effect : program_.effects)
+    if (effect.kind == Effect::Kind::change) changes[effect.cell] = 1;
+  std::map<std::pair<Index, Index>, Index> known;
+  share_of_.resize(program_.terms.size());
+  for (Index i = 0; i < program_.terms.size(); ++i) {
+    const Term& term = program_.terms[i];
+    const auto [found, is_new] =
+        known.emplace(std::pair(term.coefficient, term.driver), static_cast<Index>(share_plans_.size()));
+    share_of_[i] = found->second;
+    if (!is_new) continue;
+    const Driver& driver = program_.drivers[term.driver];
+    const bool is_fixed = !changes[driver.first] && (driver.second == none || !changes[driver.second]);
+    share_plans_.push_back({i, is_fixed});
+  }
+  shares_.resize(share_plans_.size());
+  bounds_.resize(lanes * whole_eights(program_.channels.size()));
+}
+
+double Engine::transform(Driver::Transform transform, double x) {
+  switch (transform) {
+    case Driver::Transform::none: return x;
+    case Driver::Transform::log1p: return elementary::log1p(x);
+    case Driver::Transform::sqrt: return std::sqrt(x);
+    case Driver::Transform::logistic: return elementary::logistic(x);
+  }
+  return x;
+}
+
+// The largest the term can become before the next act: at one of the corners of present values and rests.
+double Engine::term_bound(const TermPlan& term, double time) const {
+  const double coefficient = numbers_[term.coefficient];
+  const bool first_moves = decays(term.first);
+  if (term.second == none && term.transform == Driver::Transform::none) {
+    if (!first_moves) return coefficient * cell_at(term.first, time);
+    const double rest = fading_[term.first].rest;
+    // What grows towards its rest is greatest there, wherever it is now.
+    const double from_rest = state_.value[term.first] - rest;
+    if (coefficient < 0 ? from_rest > 0 : from_rest < 0) return coefficient * rest;
+    return std::max(coefficient * cell_at(term.first, time), coefficient * rest);
+  }
+  const double first = cell_at(term.first, time);
+  if (term.second == none) {
+    const double here = coefficient * transformed(known_now_[term.driver], term.transform, first);
+    if (!first_moves) return here;
+    return std::max(here,
+                    coefficient * transformed(known_rest_[term.driver], term.transform, fading_[term.first].rest));
+  }
+  const double first_rest = first_moves ? fading_[term.first].rest : first;
+  const double second = cell_at(term.second, time);
+  const double second_rest = decays(term.second) ? fading_[term.second].rest : second;
+  return std::max({coefficient * (first * second), coefficient * (first_rest * second),
+                   coefficient * (first * second_rest), coefficient * (first_rest * second_rest)});
+}
+
+double Engine::hazard_at(Index index, double time) const {
+  const ChannelPlan& channel = channels_[index];
+  double sum = numbers_[channel.log_base] + tilt_[index];
+  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) sum += term_at(terms_[t], time);
+  return elementary::exp(sum);
+}
+
+double Engine::log_bound(Index index) {
+  const ChannelPlan& channel = channels_[index];
+  double sum = numbers_[channel.log_base] + tilt_[index];
+  for (Index t = channel.terms.begin; t < channel.terms.end; ++t) {
+    Share& share = shares_[share_of_[t]];
+    if (share.until < moment_) {
+      const SharePlan& plan = share_plans_[share_of_[t]];
+      share.value = term_bound(terms_[plan.term], state_.now);
+      share.until = plan.is_fixed ? moment_ | (moments_of_a_world - 1) : moment_;
+    }
+    sum += share.value;
+  }
+  return sum;
+}
+
+// The channel's bound is out of date, since it has opened or one of its drivers has changed.
+void Engine::mark_channel(Index index) {
+  if (channel_marked_[index]) return;
+  channel_marked_[index] = 1;
+  dirty_channels_.push_back(index);
+}
+
+// Renews the bounds of the channels marked and still open; side by side, as far as a compiler can.
+void Engine::renew_bounds() {
+  std::size_t count = 0;
+  for (const Index channel : dirty_channels_) {
+    channel_marked_[channel] = 0;
+    if (state_.open_position[channel] == none) continue;
+    dirty_channels_[count] = channel;
+    bounds_[count++] = log_bound(channel);
+  }
+  exp_each(bounds_.data(), whole_eights(count));
+  for (std::size_t i = 0; i < count; ++i) renew_bound(dirty_channels_[i], bounds_[i]);
+  dirty_channels_.clear();
+}
+
+void Engine::renew_bound(Index index, double bound) {
+  Clock& clock = state_.clocks[index];
+  clock.internal += clock.bound * (state_.now - clock.recomputed);
+  clock.recomputed = state_.now;
+  clock.bound = bound;
+  if (clock.bound > greatest_bound) exploded_ = true;
+  const double left = std::max(clock.point - clock.internal, 0.0);
+  const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
+  state_.open_due[state_.open_position[index]] = due < state_.gates[index].closes ? due : never;
+}
+
+}  // namespace demarche::core
