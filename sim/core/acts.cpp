@@ -13,12 +13,6 @@ constexpr double unknown_share = std::numeric_limits<double>::quiet_NaN();
 
 double nearest_integer(double x) { return (x + 0x1.8p52) - 0x1.8p52; }  // ties to even, |x| < 2^51
 
-void mark(Index index, std::vector<std::uint8_t>& marks, std::vector<Index>& list) {
-  if (marks[index]) return;
-  marks[index] = 1;
-  list.push_back(index);
-}
-
 }  // namespace
 
 double Engine::other_amount(const Amount& amount, const double* parameters, std::uint32_t ordinal,
@@ -45,7 +39,7 @@ double Engine::other_amount(const Amount& amount, const double* parameters, std:
 // Returns whether the act happened.
 bool Engine::happen(const Call& call, const std::array<double, max_parameters>& from, const Cause& cause) {
   const ActKind& kind = program_.kinds[call.kind];
-  const std::uint32_t ordinal = state_.attempts[kind.tuple]++;
+  const std::uint32_t ordinal = state_.touch(state_.attempts[kind.tuple])++;
   Act act;
   for (Index i = 0; i < kind.parameter_count; ++i)
     act.parameters[i] = amount(program_.amounts[call.parameters + i], from.data(), ordinal, Purpose::act_parameter);
@@ -111,10 +105,10 @@ void Engine::set_cell(Index index, double value, double present) {
   value = std::clamp(value, cell.low, cell.high);
   if (value == present) return;  // no change: neither its decay nor anybody's bound is touched
   // What a variable is only between two effects of one act is not measured.
-  if (!replaying_ && cell.is_measured && !cell_marked_[index]) account(index);
-  state_.value[index] = value;
-  state_.changed[index] = state_.now;
-  if (!replaying_ && cell.is_watched) mark(index, cell_marked_, changed_cells_);
+  if (!replaying_ && cell.is_measured && !changed_cells_.has(index)) account(index);
+  state_.touch(state_.value[index]) = value;
+  state_.touch(state_.changed[index]) = state_.now;
+  if (cell.is_watched) changed_cells_.mark(index);
 }
 
 void Engine::perform(Range effects, const double* parameters, std::uint32_t ordinal) {
@@ -153,9 +147,9 @@ void Engine::change_beliefs(const Effect& effect, const double* parameters, std:
         const double centre = (truth == static_cast<double>(member) ? 0.5 : -0.5) * d * d;
         const double evidence = centre + d * normal;
         for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
-          state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member] += evidence;
+          state_.touch(state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member]) += evidence;
         for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i)
-          state_.weights[program_.ledgers[program_.index_lists[i]].first_weight + member] += evidence;
+          state_.touch(state_.weights[program_.ledgers[program_.index_lists[i]].first_weight + member]) += evidence;
       }
       for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
         renew_shares(program_.index_lists[i], none, 0);
@@ -167,7 +161,7 @@ void Engine::change_beliefs(const Effect& effect, const double* parameters, std:
       double others = 1;
       for (Index i = 0; i < softmax.count; ++i)
         if (i != effect.member) others += elementary::exp(state_.weights[softmax.first_weight + i]);
-      state_.weights[softmax.first_weight + effect.member] = log_odds + elementary::log(others);
+      state_.touch(state_.weights[softmax.first_weight + effect.member]) = log_odds + elementary::log(others);
       renew_shares(effect.softmax, effect.member, log_odds);
       return;
     }
@@ -178,7 +172,8 @@ void Engine::change_beliefs(const Effect& effect, const double* parameters, std:
       for (Index i = 0; i < softmax.count; ++i) {
         const Index from = program_.index_lists[effect.audience.begin + i];
         if (from != none)
-          state_.weights[softmax.first_weight + i] += similarity * state_.weights[source.first_weight + from];
+          state_.touch(state_.weights[softmax.first_weight + i]) +=
+              similarity * state_.weights[source.first_weight + from];
       }
       renew_shares(effect.softmax, none, 0);
       return;
@@ -191,9 +186,9 @@ void Engine::change_beliefs(const Effect& effect, const double* parameters, std:
         double* evidence = &state_.weights[program_.ledgers[program_.index_lists[i]].first_weight];
         for (Index member = 0; member < softmax.count; ++member) {
           const double by = trust * evidence[member];
-          state_.weights[softmax.first_weight + member] += by;
+          state_.touch(state_.weights[softmax.first_weight + member]) += by;
           is_news = is_news || by != 0;
-          evidence[member] = 0;
+          state_.touch(evidence[member]) = 0;
         }
       }
       if (is_news) renew_shares(effect.softmax, none, 0);
@@ -208,7 +203,7 @@ void Engine::renew_shares(Index index, Index exact, double exact_value) {
   const Softmax& softmax = program_.softmaxes[index];
   double* shares = &state_.value[softmax.first_cell];
   if (unwatched_[index]) {
-    std::fill_n(shares, softmax.count, unknown_share);
+    for (Index i = 0; i < softmax.count; ++i) state_.touch(shares[i]) = unknown_share;
     if (exact != none) set_cell(softmax.first_cell + exact, exact_value, unknown_share);
     return;
   }
@@ -242,16 +237,18 @@ double Engine::share(const Softmax& softmax, Index member) const {
 double Engine::share_now(Index index) const {
   const Softmax& softmax = program_.softmaxes[softmax_of_[index]];
   const Cell& cell = program_.cells[index];
-  return state_.value[index] = std::clamp(share(softmax, index - softmax.first_cell), cell.low, cell.high);
+  return state_.touch(state_.value[index]) =
+             std::clamp(share(softmax, index - softmax.first_cell), cell.low, cell.high);
 }
 
 void Engine::count(Index index) {
   const Counter& counter = program_.counters[index];
   if ((counter.after_decision || counter.until != none) && replaying_) return;
   if (counter.until != none && state_.now > program_.decision + numbers_[counter.until]) return;
-  if (counter.keep > 0) state_.ring[program_.counter_ring[index] + state_.counted[index] % counter.keep] = state_.now;
-  ++state_.counted[index];
-  if (!replaying_) mark(index, counter_marked_, changed_counters_);
+  if (counter.keep > 0)
+    state_.touch(state_.ring[program_.counter_ring[index] + state_.counted[index] % counter.keep]) = state_.now;
+  ++state_.touch(state_.counted[index]);
+  changed_counters_.mark(index);
 }
 
 void Engine::react(Index kind_index, const Act& act) {
@@ -259,7 +256,7 @@ void Engine::react(Index kind_index, const Act& act) {
   for (Index i = kind.reactions.begin; i < kind.reactions.end; ++i) {
     const Index index = program_.index_lists[i];
     const ReactionPlan& reaction = reactions_[index];
-    const std::uint32_t ordinal = state_.triggered[index]++;
+    const std::uint32_t ordinal = state_.touch(state_.triggered[index])++;
     if (!holds(reaction.requires_)) continue;
     double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
     for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(terms_[t], state_.now);

@@ -20,6 +20,7 @@ void Engine::plan_bounds() {
   for (const Effect& effect : program_.effects)
     if (effect.kind == Effect::Kind::change) changes[effect.cell] = 1;
   std::map<std::pair<Index, Index>, Index> known;
+  std::vector<std::vector<Index>> of(program_.cells.size());  // each cell's shares
   share_of_.resize(program_.terms.size());
   for (Index i = 0; i < program_.terms.size(); ++i) {
     const Term& term = program_.terms[i];
@@ -29,9 +30,18 @@ void Engine::plan_bounds() {
     if (!is_new) continue;
     const Driver& driver = program_.drivers[term.driver];
     const bool is_fixed = !changes[driver.first] && (driver.second == none || !changes[driver.second]);
+    of[driver.first].push_back(found->second);
+    if (driver.second != none) of[driver.second].push_back(found->second);
     share_plans_.push_back({i, is_fixed});
   }
+  cell_shares_.resize(program_.cells.size());
+  for (Index cell = 0; cell < program_.cells.size(); ++cell) {
+    cell_shares_[cell].begin = static_cast<Index>(cell_share_list_.size());
+    for (const Index share : of[cell]) cell_share_list_.push_back(share);
+    cell_shares_[cell].end = static_cast<Index>(cell_share_list_.size());
+  }
   shares_.resize(share_plans_.size());
+  settled_ = fixed_ = Marks(share_plans_.size());
   bounds_.resize(lanes * whole_eights(program_.channels.size()));
 }
 
@@ -46,29 +56,31 @@ double Engine::transform(Driver::Transform transform, double x) {
 }
 
 // The largest the term can become before the next act: at one of the corners of present values and rests.
-double Engine::term_bound(const TermPlan& term, double time) const {
+Engine::Bound Engine::term_bound(const TermPlan& term, double time) const {
   const double coefficient = numbers_[term.coefficient];
   const bool first_moves = decays(term.first);
   if (term.second == none && term.transform == Driver::Transform::none) {
-    if (!first_moves) return coefficient * cell_at(term.first, time);
+    if (!first_moves) return {coefficient * cell_at(term.first, time), true};
     const double rest = fading_[term.first].rest;
     // What grows towards its rest is greatest there, wherever it is now.
     const double from_rest = state_.value[term.first] - rest;
-    if (coefficient < 0 ? from_rest > 0 : from_rest < 0) return coefficient * rest;
-    return std::max(coefficient * cell_at(term.first, time), coefficient * rest);
+    if (coefficient < 0 ? from_rest > 0 : from_rest < 0) return {coefficient * rest, true};
+    return {std::max(coefficient * cell_at(term.first, time), coefficient * rest), from_rest == 0};
   }
   const double first = cell_at(term.first, time);
   if (term.second == none) {
     const double here = coefficient * transformed(known_now_[term.driver], term.transform, first);
-    if (!first_moves) return here;
-    return std::max(here,
-                    coefficient * transformed(known_rest_[term.driver], term.transform, fading_[term.first].rest));
+    if (!first_moves) return {here, true};
+    const double at_rest =
+        coefficient * transformed(known_rest_[term.driver], term.transform, fading_[term.first].rest);
+    return {std::max(here, at_rest), false};
   }
   const double first_rest = first_moves ? fading_[term.first].rest : first;
   const double second = cell_at(term.second, time);
   const double second_rest = decays(term.second) ? fading_[term.second].rest : second;
-  return std::max({coefficient * (first * second), coefficient * (first_rest * second),
-                   coefficient * (first * second_rest), coefficient * (first_rest * second_rest)});
+  return {std::max({coefficient * (first * second), coefficient * (first_rest * second),
+                    coefficient * (first * second_rest), coefficient * (first_rest * second_rest)}),
+          !first_moves && !decays(term.second)};
 }
 
 double Engine::hazard_at(Index index, double time) const {
@@ -82,47 +94,42 @@ double Engine::log_bound(Index index) {
   const ChannelPlan& channel = channels_[index];
   double sum = numbers_[channel.log_base] + tilt_[index];
   for (Index t = channel.terms.begin; t < channel.terms.end; ++t) {
-    Share& share = shares_[share_of_[t]];
-    if (share.until < moment_) {
-      const SharePlan& plan = share_plans_[share_of_[t]];
-      share.value = term_bound(terms_[plan.term], state_.now);
-      share.until = plan.is_fixed ? moment_ | (moments_of_a_world - 1) : moment_;
-    }
-    sum += share.value;
+    const Share& share = shares_[share_of_[t]];
+    sum += share.until >= moment_ ? share.value : renew_share(share_of_[t]);
   }
   return sum;
 }
 
-// The channel's bound is out of date, since it has opened or one of its drivers has changed.
-void Engine::mark_channel(Index index) {
-  if (channel_marked_[index]) return;
-  channel_marked_[index] = 1;
-  dirty_channels_.push_back(index);
+double Engine::renew_share(Index index) {
+  const SharePlan& plan = share_plans_[index];
+  const Bound bound = term_bound(terms_[plan.term], state_.now);
+  shares_[index] = {bound.value, bound.stays ? for_good : moment_};
+  if (bound.stays) (plan.is_fixed ? fixed_ : settled_).mark(index);
+  return bound.value;
 }
 
 // Renews the bounds of the channels marked and still open; side by side, as far as a compiler can.
 void Engine::renew_bounds() {
-  std::size_t count = 0;
+  renewed_.clear();
   for (const Index channel : dirty_channels_) {
-    channel_marked_[channel] = 0;
-    if (state_.open_position[channel] == none) continue;
-    dirty_channels_[count] = channel;
-    bounds_[count++] = log_bound(channel);
+    if (state_.clocks[channel].open_place == none) continue;
+    bounds_[renewed_.size()] = log_bound(channel);
+    renewed_.push_back(channel);
   }
-  exp_each(bounds_.data(), whole_eights(count));
-  for (std::size_t i = 0; i < count; ++i) renew_bound(dirty_channels_[i], bounds_[i]);
   dirty_channels_.clear();
+  exp_each(bounds_.data(), whole_eights(renewed_.size()));
+  for (std::size_t i = 0; i < renewed_.size(); ++i) renew_bound(renewed_[i], bounds_[i]);
 }
 
 void Engine::renew_bound(Index index, double bound) {
-  Clock& clock = state_.clocks[index];
+  Clock& clock = state_.touch(state_.clocks[index]);
   clock.internal += clock.bound * (state_.now - clock.recomputed);
   clock.recomputed = state_.now;
   clock.bound = bound;
   if (clock.bound > greatest_bound) exploded_ = true;
   const double left = std::max(clock.point - clock.internal, 0.0);
   const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
-  state_.open_due[state_.open_position[index]] = due < state_.gates[index].closes ? due : never;
+  state_.open_due[clock.open_place] = due < clock.closes ? due : never;
 }
 
 }  // namespace demarche::core

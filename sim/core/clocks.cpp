@@ -24,7 +24,7 @@ Index Engine::first_candidate(double time) const {
 void Engine::candidate(Index place) {
   const Index index = state_.open[place];
   const Channel& channel = program_.channels[index];
-  Clock& clock = state_.clocks[index];
+  Clock& clock = state_.touch(state_.clocks[index]);
   ++candidates_;
   state_.now = state_.open_due[place];
   clock.internal = clock.point;
@@ -45,7 +45,7 @@ void Engine::candidate(Index place) {
       }
     }
     if (channel.window != none) {
-      state_.gates[index].window_open = false;
+      clock.window_open = false;
       update_channel(index);
     }
     const std::array<double, max_parameters> no_parameters{};
@@ -53,12 +53,12 @@ void Engine::candidate(Index place) {
       if (happen(program_.calls[i], no_parameters, {Cause::Kind::channel, index, 0})) state_.fired[channel.rule] = 1;
   }
   // Its act may have renewed it already, together with others.
-  const Index now_at = state_.open_position[index];
+  const Index now_at = clock.open_place;
   if (now_at != none && state_.open_due[now_at] == not_renewed) renew_bound(index);
 }
 
 void Engine::next_gap(Index index) {
-  Clock& clock = state_.clocks[index];
+  Clock& clock = state_.touch(state_.clocks[index]);
   const std::uint64_t name = program_.channels[index].name;
   const Gap& gap = remembered_gaps_.at(name, Purpose::clock, clock.candidates, 0, [&] {
     const Block block = core::draw(seed_, run_, name, Purpose::clock, clock.candidates);
@@ -69,33 +69,32 @@ void Engine::next_gap(Index index) {
 }
 
 void Engine::open_clock(Index index) {
-  Clock& clock = state_.clocks[index];
+  Clock& clock = state_.touch(state_.clocks[index]);
   if (!clock.started) {
     clock.started = true;
-    state_.started.push_back(index);
     next_gap(index);
   }
   clock.recomputed = state_.now;
   clock.bound = 0;
-  state_.first_close = std::min(state_.first_close, state_.gates[index].closes);
-  state_.open_position[index] = static_cast<Index>(state_.open.size());
+  state_.first_close = std::min(state_.first_close, clock.closes);
+  clock.open_place = static_cast<Index>(state_.open.size());
   state_.open.push_back(index);
   state_.open_due.push_back(never);
-  mark_channel(index);
+  dirty_channels_.mark(index);
 }
 
 void Engine::close_clock(Index index, double time) {
-  Clock& clock = state_.clocks[index];
+  Clock& clock = state_.touch(state_.clocks[index]);
   clock.internal += clock.bound * (time - clock.recomputed);
   clock.recomputed = time;
-  const Index position = state_.open_position[index];
+  const Index position = clock.open_place;
   const Index last = state_.open.back();
   state_.open[position] = last;
   state_.open_due[position] = state_.open_due.back();
-  state_.open_position[last] = position;
+  state_.touch(state_.clocks[last]).open_place = position;
   state_.open.pop_back();
   state_.open_due.pop_back();
-  state_.open_position[index] = none;
+  clock.open_place = none;
 }
 
 // Closes the clocks whose windows have ended up to `time`, each at its own moment.
@@ -103,12 +102,12 @@ void Engine::close_windows(double time) {
   state_.first_close = never;
   for (std::size_t i = 0; i < state_.open.size();) {
     const Index channel = state_.open[i];
-    Gatekeeper& gate = state_.gates[channel];
-    if (gate.closes <= time) {
-      gate.window_open = false;
-      close_clock(channel, gate.closes);  // puts the last one here
+    Clock& clock = state_.clocks[channel];
+    if (clock.closes <= time) {
+      clock.window_open = false;
+      close_clock(channel, clock.closes);  // puts the last one here
     } else {
-      state_.first_close = std::min(state_.first_close, gate.closes);
+      state_.first_close = std::min(state_.first_close, clock.closes);
       ++i;
     }
   }

@@ -192,21 +192,19 @@ void Engine::refresh_atom(Index index) {
       clear_timer(index);
   }
   if (holds == (state_.atom_holds[index] != 0)) return;
-  state_.atom_holds[index] = holds;
+  state_.touch(state_.atom_holds[index]) = holds;
   const Range conditions = program_.atom_conditions[index];
   for (Index i = conditions.begin; i < conditions.end; ++i) {
     const Index condition = program_.atom_condition_list[i];
-    state_.truths[condition] ^= atom_condition_bits_[i];
-    if (condition_marked_[condition]) continue;
-    condition_marked_[condition] = 1;
-    dirty_conditions_.push_back(condition);
+    state_.touch(state_.truths[condition]) ^= atom_condition_bits_[i];
+    dirty_conditions_.mark(condition);
   }
 }
 
 void Engine::refresh_condition(Index condition) {
   const bool holds = holds_tracked(condition);
   if (holds == (state_.condition_holds[condition] != 0)) return;
-  state_.condition_holds[condition] = holds;
+  state_.touch(state_.condition_holds[condition]) = holds;
   const Range users = program_.condition_users[condition];
   for (Index i = users.begin; i < users.end; ++i) user_changed(program_.users[i], holds);
 }
@@ -215,7 +213,7 @@ void Engine::user_changed(const Program::User& user, bool holds) {
   switch (user.kind) {
     case Program::User::Kind::channel_while: set_while(user.index, holds); return;
     case Program::User::Kind::channel_gate:
-      state_.gates[user.index].passes = holds;
+      state_.touch(state_.clocks[user.index]).passes = holds;
       update_channel(user.index);
       return;
     case Program::User::Kind::when: {
@@ -238,7 +236,7 @@ void Engine::user_changed(const Program::User& user, bool holds) {
       const Forbidden& forbidden = program_.forbidden[user.index];
       if (forbidden.reaction != none) --reaction_forbidden_[forbidden.reaction];
       if (forbidden.channel != none) {
-        --state_.gates[forbidden.channel].forbidden;
+        --state_.touch(state_.clocks[forbidden.channel]).forbidden;
         update_channel(forbidden.channel);
       }
       return;
@@ -247,21 +245,21 @@ void Engine::user_changed(const Program::User& user, bool holds) {
 }
 
 void Engine::set_while(Index channel, bool holds) {
-  Gatekeeper& gate = state_.gates[channel];
-  if (gate.holds == holds) return;
-  gate.holds = holds;
+  Clock& clock = state_.touch(state_.clocks[channel]);
+  if (clock.holds == holds) return;
+  clock.holds = holds;
   if (program_.channels[channel].window != none) {
-    gate.window_open = holds;
-    if (holds) gate.closes = state_.now + numbers_[program_.channels[channel].window];
+    clock.window_open = holds;
+    if (holds) clock.closes = state_.now + numbers_[program_.channels[channel].window];
   }
   update_channel(channel);
 }
 
 void Engine::update_channel(Index channel) {
-  const Gatekeeper& gate = state_.gates[channel];
-  const bool may = gate.holds && gate.passes && gate.forbidden == 0 &&
-                   (program_.channels[channel].window == none || (gate.window_open && state_.now < gate.closes));
-  const bool runs = state_.open_position[channel] != none;
+  const Clock& clock = state_.clocks[channel];
+  const bool may = clock.holds && clock.passes && clock.forbidden == 0 &&
+                   (program_.channels[channel].window == none || (clock.window_open && state_.now < clock.closes));
+  const bool runs = clock.open_place != none;
   if (may && !runs) open_clock(channel);
   if (!may && runs) close_clock(channel, state_.now);
 }
@@ -270,28 +268,25 @@ void Engine::update_channel(Index channel) {
 void Engine::propagate() {
   ++moment_;
   for (const Index cell : changed_cells_) {
-    cell_marked_[cell] = 0;
     if (cells_[cell].is_measured) account_new(cell);
     const Range atoms = program_.cell_atoms[cell];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
+    const Range shares = cell_shares_[cell];
+    for (Index i = shares.begin; i < shares.end; ++i) shares_[cell_share_list_[i]].until = 0;
     const Range channels = program_.cell_channels[cell];
     for (Index i = channels.begin; i < channels.end; ++i) {
       const Index channel = program_.cell_channel_list[i];
-      if (state_.open_position[channel] != none) mark_channel(channel);
+      if (state_.clocks[channel].open_place != none) dirty_channels_.mark(channel);
     }
   }
   for (const Index counter : changed_counters_) {
-    counter_marked_[counter] = 0;
     const Range atoms = program_.counter_atoms[counter];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.counter_atom_list[i]);
   }
   changed_cells_.clear();
   changed_counters_.clear();
   // A condition's users may force acts but change no atom, so the list does not grow while it is walked.
-  for (const Index condition : dirty_conditions_) {
-    condition_marked_[condition] = 0;
-    refresh_condition(condition);
-  }
+  for (const Index condition : dirty_conditions_) refresh_condition(condition);
   dirty_conditions_.clear();
   renew_bounds();
 }
@@ -302,10 +297,10 @@ void Engine::flip(Index place) {
   clear_timer(id);
   const Index atoms = static_cast<Index>(program_.atoms.size());
   if (id < atoms) {
-    state_.atom_holds[id] ^= 1;
+    state_.touch(state_.atom_holds[id]) ^= 1;
     const Range conditions = program_.atom_conditions[id];
     for (Index i = conditions.begin; i < conditions.end; ++i) {
-      state_.truths[program_.atom_condition_list[i]] ^= atom_condition_bits_[i];
+      state_.touch(state_.truths[program_.atom_condition_list[i]]) ^= atom_condition_bits_[i];
       refresh_condition(program_.atom_condition_list[i]);
     }
   } else {
@@ -317,6 +312,7 @@ void Engine::flip(Index place) {
 void Engine::set_timer(Index id, double time) {
   Index& position = state_.timer_position[id];
   if (position == none) {
+    state_.touch(position);
     position = static_cast<Index>(state_.timer_id.size());
     state_.timer_id.push_back(id);
     state_.timer_time.push_back(time);
@@ -341,8 +337,8 @@ void Engine::clear_timer(Index id) {
     state_.first_timer = position;
   state_.timer_id[position] = state_.timer_id[end];
   state_.timer_time[position] = state_.timer_time[end];
-  state_.timer_position[state_.timer_id[end]] = position;
-  state_.timer_position[id] = none;
+  state_.touch(state_.timer_position[state_.timer_id[end]]) = position;
+  state_.touch(state_.timer_position[id]) = none;
   state_.timer_id.pop_back();
   state_.timer_time.pop_back();
 }

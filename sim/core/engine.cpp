@@ -1,9 +1,8 @@
-// Worlds, history and the loop of the engine.
+// Runs and the loop of the engine.
 
 #include "core/engine.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "core/check.hpp"
 #include "core/elementary.hpp"
@@ -19,6 +18,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       fetched_(program.uncertain_numbers.size()),
       remembered_(1024),
       remembered_gaps_(512),
+      origin_(program),
       base_(program),
       state_(program),
       tilt_(program.channels.size()),
@@ -26,19 +26,13 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       reaction_forbidden_(program.reactions.size()),
       when_done_(program.whens.size()),
       forbidden_lifted_(program.forbidden.size()),
-      cell_marked_(program.cells.size()),
-      counter_marked_(program.counters.size()),
-      condition_marked_(program.conditions.size()),
-      channel_marked_(program.channels.size()),
+      changed_cells_(program.cells.size()),
+      changed_counters_(program.counters.size()),
+      dirty_conditions_(program.conditions.size()),
+      dirty_channels_(program.channels.size()),
       outcomes_(program.measures.size()) {
   expect(program.counter_ring.size() == program.counters.size() && program.tracked.size() == program.atoms.size(),
          "a program is finished before it is run");
-  for (Index i = 0; i < program.cells.size(); ++i)
-    if (program.cells[i].decay_rate != none) decaying_.push_back(i);
-  std::map<Index, Index> rates;  // place in `decays_` by slot
-  for (const Index cell : decaying_)
-    fading_[cell].decay = rates.emplace(program.cells[cell].decay_rate, static_cast<Index>(rates.size())).first->second;
-  decays_.resize(rates.size());
   for (Index i = 0; i < program.cells.size(); ++i) {
     const Cell& cell = program.cells[i];
     const bool is_measured = program.cell_measures[i].size() > 0;
@@ -73,6 +67,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     }
   }
   driver_logs_.resize(most_terms);
+  renewed_ = List<Index>(program.channels.size());
   softmax_of_.resize(program.cells.size(), none);
   for (const Softmax& softmax : program.softmaxes) {
     const auto first = cells_.begin() + softmax.first_cell;
@@ -82,80 +77,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   for (const Measure& measure : program.measures)
     judges_ =
         judges_ || measure.kind == Measure::Kind::unlawful_truth || measure.kind == Measure::Kind::unlawful_belief;
-  changed_cells_.reserve(program.cells.size());
-  changed_counters_.reserve(program.counters.size());
-  dirty_conditions_.reserve(program.conditions.size());
-  dirty_channels_.reserve(program.channels.size());
-}
-
-void Engine::draw_world(std::uint64_t world) {
-  // The tables do not fit the nearer caches, so all places are asked for before any is read.
-  std::size_t place = 0;
-  for (const UncertainNumber& number : program_.uncertain_numbers) {
-    const Block block = core::draw(seed_, world, number.name, Purpose::parameter, 0);
-    fetched_[place++] = fetch(number.distribution, program_.tables, uniform(block.word[0]));
-  }
-  place = 0;
-  for (const UncertainNumber& number : program_.uncertain_numbers)
-    numbers_[number.slot] = draw_fetched(number.distribution, program_.tables, fetched_[place++]);
-  for (const UncertainChoice& choice : program_.uncertain_choices) {
-    double left = uniform(core::draw(seed_, world, choice.name, Purpose::truth, 0).word[0]);
-    Index chosen = 0;
-    for (; chosen < choice.shares.size(); ++chosen) {
-      left -= numbers_[program_.slot_lists[choice.shares.begin + chosen]];
-      if (left < 0) break;
-    }
-    numbers_[choice.slot] = chosen;
-  }
-  program_.derive_world(numbers_);
-  std::fill(decays_.begin(), decays_.end(), Decay{});
-}
-
-// The state at the scenario's start in this world.
-void Engine::reset() {
-  state_.now = 0;
-  state_.act_number = 0;
-  state_.order = 0;
-  state_.moments = 0;
-  for (const Index cell : decaying_) {
-    fading_[cell].rate = numbers_[program_.cells[cell].decay_rate];
-    fading_[cell].rest = numbers_[program_.cells[cell].rest];
-  }
-  for (Index i = 0; i < program_.cells.size(); ++i) {
-    const Cell& cell = program_.cells[i];
-    double value = numbers_[cell.initial];
-    if (cell.is_count) value = (value + 0x1.8p52) - 0x1.8p52;
-    state_.value[i] = std::clamp(value, cell.low, cell.high);
-    state_.changed[i] = 0;
-  }
-  std::fill(state_.weights.begin(), state_.weights.end(), 0.0);  // those of ledgers stay so
-  for (Index s = 0; s < program_.softmaxes.size(); ++s) {
-    const Softmax& softmax = program_.softmaxes[s];
-    for (Index i = 0; i < softmax.count; ++i)
-      state_.weights[softmax.first_weight + i] = numbers_[program_.slot_lists[softmax.initial.begin + i]];
-    renew_shares(s, none, 0);
-  }
-  std::fill(state_.counted.begin(), state_.counted.end(), 0);
-  std::fill(state_.attempts.begin(), state_.attempts.end(), 0);
-  std::fill(state_.triggered.begin(), state_.triggered.end(), 0);
-  std::fill(state_.fired.begin(), state_.fired.end(), 0);
-  for (const Index channel : state_.started) state_.clocks[channel] = Clock{};
-  state_.started.clear();
-  std::fill(state_.gates.begin(), state_.gates.end(), Gatekeeper{});
-  std::fill(state_.open_position.begin(), state_.open_position.end(), none);
-  std::fill(state_.timer_position.begin(), state_.timer_position.end(), none);
-  std::fill(state_.atom_holds.begin(), state_.atom_holds.end(), 0);
-  std::fill(state_.condition_holds.begin(), state_.condition_holds.end(), 0);
-  std::fill(state_.truths.begin(), state_.truths.end(), 0);
-  state_.open.clear();
-  state_.open_due.clear();
-  state_.timer_id.clear();
-  state_.timer_time.clear();
-  state_.scheduled.clear();
-  state_.scheduled_time.clear();
-  state_.first_timer = state_.first_scheduled = none;
-  state_.first_timer_known = state_.first_scheduled_known = true;
-  state_.first_close = never;
+  plan_world();
+  plan_start();
 }
 
 // Takes back what the response played last has set outside the state.
@@ -177,7 +100,9 @@ void Engine::withdraw() {
 Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t world, Observer* observer) {
   seed_ = seed;
   run_ = run;
-  moment_ = (moment_ / moments_of_a_world + 1) * moments_of_a_world;
+  ++moment_;
+  forget_shares(fixed_);
+  forget_shares(settled_);
   remembered_.forget();
   remembered_gaps_.forget();
   observer_ = observer;
@@ -185,29 +110,23 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
   exploded_ = contract_broken_ = false;
   draw_world(world);
   replaying_ = true;
-  reset();
+  unite(base_.touched, state_.touched);
+  state_.copy(origin_, base_.touched);
+  std::fill(state_.touched.begin(), state_.touched.end(), std::uint8_t{0});
+  for (const Index cell : varying_fading_) fade(cell);
+  for (const Index cell : varying_cells_) start_cell(cell);
+  for (const Index softmax : varying_softmaxes_) start_softmax(softmax);
   for (Index i = 0; i < program_.history.size(); ++i) run_history(program_.history[i], i);
   state_.now = program_.decision;
   replaying_ = false;
   start_measures();
   open_everything();
-  base_.copy(state_);
+  unite(base_.touched, state_.touched);
+  base_.copy(state_, base_.touched);
+  base_.touched.swap(state_.touched);
+  std::fill(state_.touched.begin(), state_.touched.end(), std::uint8_t{0});
   observer_ = nullptr;
   return exploded_ ? End::exploded : End::horizon;
-}
-
-// At the decision: every condition is looked at once, and what holds opens.
-void Engine::open_everything() {
-  for (const Index atom : tracked_) refresh_atom(atom);
-  for (const Index condition : dirty_conditions_) condition_marked_[condition] = 0;
-  dirty_conditions_.clear();
-  for (const Index condition : used_) state_.condition_holds[condition] = holds_tracked(condition);
-  for (Index i = 0; i < program_.channels.size(); ++i) {
-    const Channel& channel = program_.channels[i];
-    state_.gates[i].passes = channel.gate == none || state_.condition_holds[channel.gate] != 0;
-    set_while(i, channel.while_ == none || state_.condition_holds[channel.while_] != 0);
-  }
-  renew_bounds();
 }
 
 void Engine::apply(const Response& response) {
@@ -216,7 +135,7 @@ void Engine::apply(const Response& response) {
     if (tilted.reaction != none) reaction_tilt_[tilted.reaction] += tilted.log_factor;
     if (tilted.channel == none) continue;
     tilt_[tilted.channel] += tilted.log_factor;
-    if (state_.open_position[tilted.channel] != none) mark_channel(tilted.channel);
+    if (state_.clocks[tilted.channel].open_place != none) dirty_channels_.mark(tilted.channel);
   }
   const Index first_timer = static_cast<Index>(program_.atoms.size());
   for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
@@ -228,7 +147,7 @@ void Engine::apply(const Response& response) {
     }
     if (forbidden.reaction != none) ++reaction_forbidden_[forbidden.reaction];
     if (forbidden.channel != none) {
-      ++state_.gates[forbidden.channel].forbidden;
+      ++state_.touch(state_.clocks[forbidden.channel]).forbidden;
       update_channel(forbidden.channel);
     }
     if (forbidden.until < program_.horizon) set_timer(first_timer + i, forbidden.until);
@@ -243,12 +162,14 @@ void Engine::apply(const Response& response) {
 
 Engine::End Engine::play(Index index, Observer* observer) {
   withdraw();
-  state_.copy(base_);
+  state_.copy(base_, state_.touched);
+  std::fill(state_.touched.begin(), state_.touched.end(), std::uint8_t{0});
   observer_ = observer;
   response_ = &program_.responses[index];
   exploded_ = contract_broken_ = false;
   candidates_ = 0;
   ++moment_;
+  forget_shares(settled_);
   apply(*response_);
   while (!exploded_) {
     const Index timer = earliest_timer();

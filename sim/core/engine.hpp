@@ -42,7 +42,7 @@ class Engine {
 
   // Of the response just played: one value per measure, and whether each rule made an act happen.
   std::span<const double> outcomes() const { return outcomes_; }
-  std::span<const std::uint8_t> fired() const { return state_.fired; }
+  std::span<const std::uint8_t> fired() const { return {state_.fired.begin(), state_.fired.size()}; }
 
   double now() const { return state_.now; }
   // Value of a cell now, in its own scale (log-odds for log-odds variables).
@@ -75,6 +75,11 @@ class Engine {
     double rest = 0;
     Index decay = 0;  // into `decays_`
   };
+  // The largest that a term can become.
+  struct Bound {
+    double value;
+    bool stays;  // until its driver is changed
+  };
   // A transform asked for last and its value.
   struct Known {
     double x = std::numeric_limits<double>::quiet_NaN();
@@ -86,10 +91,16 @@ class Engine {
     return known.value;
   }
 
-  // engine.cpp: worlds, history, the loop
+  // world.cpp
+  void plan_world();
+  void plan_start();
   void draw_world(std::uint64_t world);
-  void reset();
+  void fade(Index cell);
+  void start_cell(Index cell);
+  void start_softmax(Index softmax);
   void open_everything();
+
+  // engine.cpp: runs, the loop
   void withdraw();
   void apply(const Response& response);
 
@@ -99,7 +110,6 @@ class Engine {
   void open_clock(Index channel);
   void close_clock(Index channel, double time);
   void close_windows(double time);
-  void mark_channel(Index channel);
   void renew_bounds();
   void renew_bound(Index channel) { renew_bound(channel, elementary::exp(log_bound(channel))); }
   void renew_bound(Index channel, double bound);
@@ -111,7 +121,7 @@ class Engine {
       return numbers_[term.coefficient] * transformed(known_now_[term.driver], term.transform, first);
     return numbers_[term.coefficient] * (term.second == none ? first : first * cell_at(term.second, time));
   }
-  double term_bound(const TermPlan& term, double time) const;
+  Bound term_bound(const TermPlan& term, double time) const;
   void next_gap(Index channel);
 
   // conditions.cpp: atoms, conditions, timers, who may act
@@ -193,7 +203,6 @@ class Engine {
   std::uint32_t moment_limit_;
   std::vector<double> numbers_;  // this world's
   std::vector<Fading> fading_;   // per cell
-  std::vector<Index> decaying_;  // cells
 
   // The decay asked for last, per half-life: what many actors feel the same act does to them fades alike.
   struct Decay {
@@ -202,9 +211,10 @@ class Engine {
   };
   mutable std::vector<Decay> decays_;
 
-  std::vector<TermPlan> terms_;                        // as the program's, with their drivers
-  // Many channels have terms in common, so what a term contributes to a bound is worked out once: for good in this
-  // world if its driver never changes, else for as long as time stands still and no act is performed (`moment_`).
+  std::vector<TermPlan> terms_;  // as the program's, with their drivers
+  // Many channels have terms in common, so what a term contributes to bounds is worked out once. It is right for as
+  // long as time stands still and no act is performed (`moment_`); until an act changes its driver, if the driver does
+  // not fade or lies where its rest bounds the term; or as long as the world, if no act ever changes it.
   struct Share {
     double value = 0;
     std::uint64_t until = 0;  // the last moment for which it is right
@@ -213,13 +223,22 @@ class Engine {
     Index term;     // one of those that it stands for
     bool is_fixed;  // no act changes its driver
   };
-  static constexpr std::uint64_t moments_of_a_world = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t for_good = std::numeric_limits<std::uint64_t>::max();
   void plan_bounds();
+  double renew_share(Index share);
+  void forget_shares(Marks& kept) {
+    for (const Index share : kept) shares_[share].until = 0;
+    kept.clear();
+  }
   std::vector<Index> share_of_;  // per term
   std::vector<SharePlan> share_plans_;
   std::vector<Share> shares_;
-  std::uint64_t moment_ = moments_of_a_world;
-  std::vector<double> bounds_;  // of the channels that are renewed together: their logs, then themselves
+  std::vector<Range> cell_shares_;  // into the list
+  std::vector<Index> cell_share_list_;
+  Marks settled_, fixed_;  // shares that are right for good in this response, in this world
+  std::uint64_t moment_ = 1;
+  List<Index> renewed_;                                // channels that are renewed together
+  std::vector<double> bounds_;                         // their logs, then themselves
   mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
   // An atom of a condition.
   struct AtomPlan {
@@ -262,8 +281,12 @@ class Engine {
   mutable Remembered<double> remembered_;  // amounts and findings of this run
   Remembered<Gap> remembered_gaps_;
 
-  State base_;           // at the decision
-  mutable State state_;  // of the response being played; shares of unwatched beliefs are filled in when read
+  // What depends on the world: cells that fade, cells and beliefs at the start, conditions' atoms at the decision.
+  std::vector<Index> varying_fading_, varying_cells_, varying_softmaxes_, varying_atoms_;
+  std::vector<Index> opening_;  // channels that open at the decision unless the world or the history prevents it
+  State origin_;                // before anything has happened, at the numbers' reference values
+  State base_;                  // at the decision
+  mutable State state_;         // of the response being played; shares of unwatched beliefs are filled in when read
   bool replaying_ = false;
   bool exploded_ = false;
   bool contract_broken_ = false;
@@ -279,8 +302,7 @@ class Engine {
   std::vector<std::uint8_t> forbidden_lifted_;
 
   // what the act being performed has changed
-  std::vector<Index> changed_cells_, changed_counters_, dirty_conditions_, dirty_channels_;
-  std::vector<std::uint8_t> cell_marked_, counter_marked_, condition_marked_, channel_marked_;
+  Marks changed_cells_, changed_counters_, dirty_conditions_, dirty_channels_;
 
   // A belief that opens, drives and measures nothing is worked out when somebody asks for it; until then its cells are
   // not a number.

@@ -1,83 +1,81 @@
 #include "core/state.hpp"
 
 #include <cstring>
+#include <memory>
 #include <type_traits>
 
 namespace demarche::core {
-namespace {
 
-// Lengths differ only for lists whose room was reserved, so nothing is allocated.
-template <class T>
-void copy_list(std::vector<T>& to, const std::vector<T>& from) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  if (to.size() != from.size()) to.resize(from.size());
-  if (!from.empty()) std::memcpy(static_cast<void*>(to.data()), from.data(), from.size() * sizeof(T));
+template <class Visit>
+void State::for_each_column(const Program& program, Visit&& visit) {
+  visit(clocks, program.channels.size());
+  visit(value, program.cells.size());
+  visit(changed, program.cells.size());
+  visit(weights, program.weight_count);
+  visit(ring, program.ring_size);
+  visit(counted, program.counters.size());
+  visit(attempts, program.tuple_count);
+  visit(triggered, program.reactions.size());
+  visit(timer_position, program.atoms.size() + program.forbidden.size());
+  visit(atom_holds, program.atoms.size());
+  visit(condition_holds, program.conditions.size());
+  visit(truths, program.conditions.size());
 }
 
-}  // namespace
+// Begins the column at the next line of the cache. No element lies in two blocks, as sizes divide a block's.
+template <class T>
+void State::lay_out(Column<T>& column, std::size_t count, std::size_t& used) {
+  static_assert(std::is_trivially_copyable_v<T> && block_size % sizeof(T) == 0 && 64 % alignof(T) == 0);
+  column.places_ = reinterpret_cast<T*>(memory_.data()->bytes + used);
+  std::uninitialized_value_construct_n(column.places_, count);
+  used += (count * sizeof(T) + 63) / 64 * 64;
+}
 
 State::State(const Program& program)
-    : value(program.cells.size()),
-      changed(program.cells.size()),
-      weights(program.weight_count),
-      counted(program.counters.size()),
-      ring(program.ring_size),
-      attempts(program.tuple_count),
-      triggered(program.reactions.size()),
-      atom_holds(program.atoms.size()),
-      condition_holds(program.conditions.size()),
-      truths(program.conditions.size()),
-      clocks(program.channels.size()),
-      gates(program.channels.size()),
-      open_position(program.channels.size(), none),
-      timer_position(program.atoms.size() + program.forbidden.size(), none),
+    : open(program.channels.size()),
+      open_due(program.channels.size()),
+      timer_time(program.atoms.size() + program.forbidden.size()),
+      timer_id(program.atoms.size() + program.forbidden.size()),
+      scheduled(max_scheduled),
+      scheduled_time(max_scheduled),
       measured(program.measures.size()),
       measured_since(program.measures.size()),
       fired(program.rules.size()) {
-  started.reserve(program.channels.size());
-  open.reserve(program.channels.size());
-  open_due.reserve(program.channels.size());
-  timer_time.reserve(timer_position.size());
-  timer_id.reserve(timer_position.size());
-  scheduled.reserve(max_scheduled);
-  scheduled_time.reserve(max_scheduled);
+  std::size_t bytes = 0;
+  for_each_column(program,
+                  [&](auto& column, std::size_t count) { bytes += (count * sizeof(column[0]) + 63) / 64 * 64; });
+  const std::size_t blocks = (bytes + block_size - 1) / block_size;
+  memory_.resize(blocks);
+  touched.resize((blocks + 7) / 8 * 8);
+  std::size_t used = 0;
+  for_each_column(program, [&](auto& column, std::size_t count) { lay_out(column, count, used); });
+  for (std::size_t id = 0; id < timer_time.room(); ++id) timer_position[id] = none;
+  for (std::size_t i = 0; i < program.measures.size(); ++i) {
+    measured.push_back(0);
+    measured_since.push_back(0);
+  }
+  for (std::size_t i = 0; i < program.rules.size(); ++i) fired.push_back(0);
 }
 
-void State::copy(const State& other) {
-  now = other.now;
-  act_number = other.act_number;
-  order = other.order;
-  moments = other.moments;
-  first_timer = other.first_timer;
-  first_timer_known = other.first_timer_known;
-  first_scheduled = other.first_scheduled;
-  first_scheduled_known = other.first_scheduled_known;
-  copy_list(value, other.value);
-  copy_list(changed, other.changed);
-  copy_list(weights, other.weights);
-  copy_list(counted, other.counted);
-  copy_list(ring, other.ring);
-  copy_list(attempts, other.attempts);
-  copy_list(triggered, other.triggered);
-  copy_list(atom_holds, other.atom_holds);
-  copy_list(condition_holds, other.condition_holds);
-  copy_list(truths, other.truths);
-  for (const Index channel : started) clocks[channel] = Clock{};
-  for (const Index channel : other.started) clocks[channel] = other.clocks[channel];
-  copy_list(started, other.started);
-  copy_list(gates, other.gates);
-  copy_list(open, other.open);
-  copy_list(open_due, other.open_due);
-  copy_list(open_position, other.open_position);
-  first_close = other.first_close;
-  copy_list(timer_time, other.timer_time);
-  copy_list(timer_id, other.timer_id);
-  copy_list(timer_position, other.timer_position);
-  copy_list(scheduled, other.scheduled);
-  copy_list(scheduled_time, other.scheduled_time);
-  copy_list(measured, other.measured);
-  copy_list(measured_since, other.measured_since);
-  copy_list(fired, other.fired);
+void State::copy(const State& other, const Touched& differing) {
+  static_cast<Course&>(*this) = other;
+  const std::uint8_t* const marks = differing.data();
+  for (std::size_t first = 0; first < differing.size(); first += 8) {
+    std::uint64_t eight;
+    std::memcpy(&eight, marks + first, sizeof eight);
+    if (eight == 0) continue;
+    for (std::size_t block = first; block < first + 8; ++block)
+      if (marks[block] != 0) std::memcpy(&memory_[block], &other.memory_[block], sizeof(Block));
+  }
+  open.copy(other.open);
+  open_due.copy(other.open_due);
+  timer_time.copy(other.timer_time);
+  timer_id.copy(other.timer_id);
+  scheduled.copy(other.scheduled);
+  scheduled_time.copy(other.scheduled_time);
+  measured.copy(other.measured);
+  measured_since.copy(other.measured_since);
+  fired.copy(other.fired);
 }
 
 }  // namespace demarche::core

@@ -7,33 +7,34 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "core/act.hpp"
+#include "core/list.hpp"
 #include "core/program.hpp"
 
 namespace demarche::core {
 
-// The clock of a channel, a unit-rate Poisson process in internal time ∫ bound dt.
-struct Clock {
+// The clock of a channel, a unit-rate Poisson process in internal time ∫ bound dt, and whether the channel may act. One
+// line of the cache.
+struct alignas(64) Clock {
   double internal = 0;    // internal time at `recomputed`
   double point = 0;       // internal time of the next candidate
   double recomputed = 0;  // when the bound was last computed [day]
   double bound = 0;       // λ̄ [per day]
   double acceptance = 0;  // uniform that decides on the next candidate
+  double closes = never;  // when its window ends [day]
   std::uint32_t candidates = 0;
+  Index open_place = none;  // in State::open, while the clock runs
   bool started = false;
-};
-
-// Whether a channel may act, apart from its clock.
-struct Gatekeeper {
   bool holds = false;        // its `while` condition
   bool passes = false;       // its once and cooldown
   bool window_open = false;  // only for channels with a window
   std::uint16_t forbidden = 0;
-  double closes = never;  // when its window ends [day]
 };
+static_assert(sizeof(Clock) == 64);
 
 // An act that is due later: a reaction accepted, a consequence, an act forced by a response.
 struct Scheduled {
@@ -44,10 +45,10 @@ struct Scheduled {
 };
 
 // The smallest of the times; `never` if there is none. Four minima side by side, since each waits for the one before.
-inline double least(const std::vector<double>& times) {
+inline double least(const List<double>& times) {
   double a = never, b = never, c = never, d = never;
-  const double* time = times.data();
-  const double* const end = time + times.size();
+  const double* time = times.begin();
+  const double* const end = times.end();
   for (; end - time >= 4; time += 4) {
     a = time[0] < a ? time[0] : a;
     b = time[1] < b ? time[1] : b;
@@ -61,10 +62,10 @@ inline double least(const std::vector<double>& times) {
 // Of the places where `times` has `time`, the first in the order of `before`; none if there is none. No time is −0, so
 // bits tell.
 template <class Before>
-Index first_at(const std::vector<double>& times, double time, Before before) {
+Index first_at(const List<double>& times, double time, Before before) {
   const auto bits = std::bit_cast<std::uint64_t>(time);
-  const double* const begin = times.data();
-  const double* const end = begin + times.size();
+  const double* const begin = times.begin();
+  const double* const end = times.end();
   Index best = none;
   for (const double* at = begin; at != end; ++at) {
     if (std::bit_cast<std::uint64_t>(*at) != bits) continue;
@@ -74,54 +75,93 @@ Index first_at(const std::vector<double>& times, double time, Before before) {
   return best;
 }
 
-struct State {
+// Pending acts of one run that a State can hold; more counts as an explosion.
+inline constexpr std::size_t max_scheduled = 4096;
+
+// What a state has of everything of one kind; the memory is the state's.
+template <class T>
+class Column {
+ public:
+  T& operator[](std::size_t place) const { return places_[place]; }
+
+ private:
+  friend struct State;
+  T* places_ = nullptr;
+};
+
+// What is copied whole.
+struct Course {
+  double now = 0;
+  std::uint32_t act_number = 0;
+  std::uint64_t order = 0;
+  std::uint32_t moments = 0;     // acts, candidates and flips so far
+  double first_close = never;    // no open channel's window ends before
+  Index first_timer = none;      // place of the earliest, when `first_timer_known`
+  Index first_scheduled = none;  // place of the earliest, when `first_scheduled_known`
+  bool first_timer_known = true, first_scheduled_known = true;
+};
+
+// A run touches little of what a large program has, so its state is returned to what it was block by block, and only
+// where it was touched: whoever writes into a column says so by touch(). Lists are copied as long as they are.
+struct State : Course {
   explicit State(const Program& program);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  // Becomes equal to `other`, a state of the same program. Copies memory and allocates nothing.
-  void copy(const State& other);
+  // Names a place of a column that is about to change.
+  template <class T>
+  T& touch(T& place) {
+    touched[static_cast<std::size_t>(reinterpret_cast<std::byte*>(&place) - memory_.data()->bytes) / block_size] = 1;
+    return place;
+  }
+  using Touched = std::vector<std::uint8_t>;  // per block
 
-  double now = 0;
-  std::uint32_t act_number = 0;
-  std::uint64_t order = 0;
-  std::uint32_t moments = 0;  // acts, candidates and flips so far
+  // Becomes equal to `other`, a state of the same program that differs in no block but those `differing`. Allocates
+  // nothing, and leaves `touched` alone.
+  void copy(const State& other, const Touched& differing);
+
+  Touched touched;
 
   // per cell, per softmax member
-  std::vector<double> value, changed;
-  std::vector<double> weights;
+  Column<double> value, changed;
+  Column<double> weights;
   // per counter: how many, and the times of the last few
-  std::vector<std::uint32_t> counted;
-  std::vector<double> ring;
+  Column<std::uint32_t> counted;
+  Column<double> ring;
   // ordinals per (action, actor, target) and per reaction
-  std::vector<std::uint32_t> attempts, triggered;
+  Column<std::uint32_t> attempts, triggered;
   // conditions that open or watch something
-  std::vector<std::uint8_t> atom_holds, condition_holds;
-  std::vector<std::uint8_t> truths;  // per condition: which of its atoms hold, as bits (Engine::tabulate)
-  // channels
-  std::vector<Clock> clocks;
-  std::vector<Index> started;  // channels whose clock ever ran; those of the others are as new
-  std::vector<Gatekeeper> gates;
-  std::vector<Index> open;           // channels whose clock runs, in no order
-  std::vector<double> open_due;      // when each has its next candidate
-  std::vector<Index> open_position;  // per channel: where in `open`, or none
-  double first_close = never;        // no open channel's window ends before
+  Column<std::uint8_t> atom_holds, condition_holds;
+  Column<std::uint8_t> truths;   // per condition: which of its atoms hold, as bits (Engine::tabulate)
+  Column<Clock> clocks;          // per channel
+  Column<Index> timer_position;  // per id of a timer
+  List<Index> open;              // channels whose clock runs, in no order
+  List<double> open_due;         // when each has its next candidate
   // Moments known in closed form: an atom flips, a prohibition is lifted. Their ids count atoms, then prohibitions.
-  std::vector<double> timer_time;
-  std::vector<Index> timer_id;
-  std::vector<Index> timer_position;  // per id
-  Index first_timer = none;           // place of the earliest, when `first_timer_known`
-  bool first_timer_known = true;
-  std::vector<Scheduled> scheduled;
-  std::vector<double> scheduled_time;  // of each [day]
-  Index first_scheduled = none;        // place of the earliest, when `first_scheduled_known`
-  bool first_scheduled_known = true;
+  List<double> timer_time;
+  List<Index> timer_id;
+  List<Scheduled> scheduled;
+  List<double> scheduled_time;  // of each [day]
   // what is measured
-  std::vector<double> measured, measured_since;
-  std::vector<std::uint8_t> fired;  // per rule
+  List<double> measured, measured_since;
+  List<std::uint8_t> fired;  // per rule
+
+ private:
+  static constexpr std::size_t block_size = 256;
+  struct alignas(64) Block {
+    std::byte bytes[block_size];
+  };
+  template <class T>
+  void lay_out(Column<T>& column, std::size_t count, std::size_t& used);
+  template <class Visit>
+  void for_each_column(const Program& program, Visit&& visit);
+
+  std::vector<Block> memory_;
 };
 
-// Pending acts of one run that a State can hold; more counts as an explosion.
-inline constexpr std::size_t max_scheduled = 4096;
+// The blocks that either names.
+inline void unite(State::Touched& touched, const State::Touched& others) {
+  for (std::size_t i = 0; i < touched.size(); ++i) touched[i] |= others[i];
+}
 
 }  // namespace demarche::core
