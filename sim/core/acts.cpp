@@ -277,20 +277,12 @@ void Engine::schedule(double time, const Cause& cause, const std::array<double, 
   }
   state_.scheduled.push_back({++state_.order, cause, alive_value, parameters});
   state_.scheduled_time.push_back(time);
-  // What is created later has a greater order, so only an earlier time comes before the first.
-  if (state_.first_scheduled_known &&
-      (state_.first_scheduled == none || time < state_.scheduled_time[state_.first_scheduled]))
-    state_.first_scheduled = static_cast<Index>(state_.scheduled.size() - 1);
 }
 
-// Place of the next scheduled act, by time and then by order of creation; none if there is none.
+// By time and then by order of creation.
 Index Engine::earliest_scheduled() {
-  if (state_.first_scheduled_known) return state_.first_scheduled;
-  state_.first_scheduled = first_at(state_.scheduled_time, least(state_.scheduled_time), [&](Index one, Index other) {
-    return state_.scheduled[one].order < state_.scheduled[other].order;
-  });
-  state_.first_scheduled_known = true;
-  return state_.first_scheduled;
+  return state_.scheduled_time.first(
+      [&](Index one, Index other) { return state_.scheduled[one].order < state_.scheduled[other].order; });
 }
 
 void Engine::run_scheduled(Index place) {
@@ -298,9 +290,7 @@ void Engine::run_scheduled(Index place) {
   state_.now = state_.scheduled_time[place];
   state_.scheduled[place] = state_.scheduled.back();
   state_.scheduled.pop_back();
-  state_.scheduled_time[place] = state_.scheduled_time.back();
-  state_.scheduled_time.pop_back();
-  state_.first_scheduled_known = false;
+  state_.scheduled_time.remove(place);
   const Cause& cause = due.cause;
   switch (cause.kind) {
     case Cause::Kind::reaction: {

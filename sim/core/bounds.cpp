@@ -129,7 +129,7 @@ void Engine::renew_bound(Index index, double bound) {
   if (clock.bound > greatest_bound) exploded_ = true;
   const double left = std::max(clock.point - clock.internal, 0.0);
   const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
-  state_.open_due[clock.open_place] = due < clock.closes ? due : never;
+  state_.open_due.set(clock.open_place, due < clock.closes ? due : never);
 }
 
 }  // namespace demarche::core

@@ -13,12 +13,9 @@ constexpr double not_renewed = -1;  // in place of a time
 
 }  // namespace
 
-// Of the open channels due at `time`, the place of the first by its key.
-Index Engine::first_candidate(double time) const {
-  Index best = none;
-  for (Index i = 0; i < state_.open.size(); ++i)
-    if (state_.open_due[i] == time && (best == none || state_.open[i] < state_.open[best])) best = i;
-  return best;
+// Of the open channels that are due first, the place of the first by its key.
+Index Engine::first_candidate() {
+  return state_.open_due.first([&](Index one, Index other) { return state_.open[one] < state_.open[other]; });
 }
 
 void Engine::candidate(Index place) {
@@ -34,7 +31,7 @@ void Engine::candidate(Index place) {
   next_gap(index);
   hazard_ = varies_[index] ? hazard_at(index, state_.now) : clock.bound;
   if (hazard_ > clock.bound * (1 + 1e-12)) contract_broken_ = true;
-  state_.open_due[place] = not_renewed;
+  state_.open_due.set(place, not_renewed);
   if (acceptance * clock.bound < hazard_) {
     if (observer_ != nullptr) {
       driver_count_ = channel.terms.size();
@@ -90,10 +87,9 @@ void Engine::close_clock(Index index, double time) {
   const Index position = clock.open_place;
   const Index last = state_.open.back();
   state_.open[position] = last;
-  state_.open_due[position] = state_.open_due.back();
+  state_.open_due.remove(position);
   state_.touch(state_.clocks[last]).open_place = position;
   state_.open.pop_back();
-  state_.open_due.pop_back();
   clock.open_place = none;
 }
 

@@ -317,39 +317,24 @@ void Engine::set_timer(Index id, double time) {
     state_.timer_id.push_back(id);
     state_.timer_time.push_back(time);
   } else {
-    if (position == state_.first_timer) state_.first_timer_known = false;
-    state_.timer_time[position] = time;
+    state_.timer_time.set(position, time);
   }
-  if (!state_.first_timer_known) return;
-  const Index first = state_.first_timer;
-  if (first == none || time < state_.timer_time[first] ||
-      (time == state_.timer_time[first] && id < state_.timer_id[first]))
-    state_.first_timer = position;
 }
 
 void Engine::clear_timer(Index id) {
   const Index position = state_.timer_position[id];
   if (position == none) return;
   const Index end = static_cast<Index>(state_.timer_id.size() - 1);
-  if (position == state_.first_timer)
-    state_.first_timer_known = false;
-  else if (end == state_.first_timer)
-    state_.first_timer = position;
   state_.timer_id[position] = state_.timer_id[end];
-  state_.timer_time[position] = state_.timer_time[end];
+  state_.timer_time.remove(position);
   state_.touch(state_.timer_position[state_.timer_id[end]]) = position;
   state_.touch(state_.timer_position[id]) = none;
   state_.timer_id.pop_back();
-  state_.timer_time.pop_back();
 }
 
-// Place of the next timer, by time and then by id; none if there is none.
+// By time and then by id.
 Index Engine::earliest_timer() {
-  if (state_.first_timer_known) return state_.first_timer;
-  state_.first_timer = first_at(state_.timer_time, least(state_.timer_time),
-                                [&](Index one, Index other) { return state_.timer_id[one] < state_.timer_id[other]; });
-  state_.first_timer_known = true;
-  return state_.first_timer;
+  return state_.timer_time.first([&](Index one, Index other) { return state_.timer_id[one] < state_.timer_id[other]; });
 }
 
 }  // namespace demarche::core

@@ -172,11 +172,9 @@ Engine::End Engine::play(Index index, Observer* observer) {
   forget_shares(settled_);
   apply(*response_);
   while (!exploded_) {
-    const Index timer = earliest_timer();
-    const double timer_time = timer == none ? never : state_.timer_time[timer];
-    const Index due = earliest_scheduled();
-    const double due_time = due == none ? never : state_.scheduled_time[due];
-    const double candidate_time = least(state_.open_due);
+    const double timer_time = state_.timer_time.least();
+    const double due_time = state_.scheduled_time.least();
+    const double candidate_time = state_.open_due.least();
     const double next = std::min({timer_time, due_time, candidate_time});
     if (!(next < program_.horizon)) break;
     if (next >= state_.first_close) close_windows(next);
@@ -184,11 +182,11 @@ Engine::End Engine::play(Index index, Observer* observer) {
     if (++state_.moments > moment_limit_)
       exploded_ = true;
     else if (timer_time == next)
-      flip(timer);
+      flip(earliest_timer());
     else if (due_time == next)
-      run_scheduled(due);
+      run_scheduled(earliest_scheduled());
     else
-      candidate(first_candidate(candidate_time));
+      candidate(first_candidate());
   }
   state_.now = program_.horizon;
   finish_measures();

@@ -105,7 +105,7 @@ class Engine {
   void apply(const Response& response);
 
   // clocks.cpp
-  Index first_candidate(double time) const;
+  Index first_candidate();
   void candidate(Index place);
   void open_clock(Index channel);
   void close_clock(Index channel, double time);

@@ -49,7 +49,7 @@ State::State(const Program& program)
   touched.resize((blocks + 7) / 8 * 8);
   std::size_t used = 0;
   for_each_column(program, [&](auto& column, std::size_t count) { lay_out(column, count, used); });
-  for (std::size_t id = 0; id < timer_time.room(); ++id) timer_position[id] = none;
+  for (std::size_t id = 0; id < timer_id.room(); ++id) timer_position[id] = none;
   for (std::size_t i = 0; i < program.measures.size(); ++i) {
     measured.push_back(0);
     measured_since.push_back(0);

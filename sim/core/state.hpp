@@ -4,9 +4,7 @@
 //
 // Times are days since the scenario's start.
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "core/act.hpp"
 #include "core/list.hpp"
 #include "core/program.hpp"
+#include "core/times.hpp"
 
 namespace demarche::core {
 
@@ -44,37 +43,6 @@ struct Scheduled {
   std::array<double, max_parameters> parameters{};  // of the trigger or parent act
 };
 
-// The smallest of the times; `never` if there is none. Four minima side by side, since each waits for the one before.
-inline double least(const List<double>& times) {
-  double a = never, b = never, c = never, d = never;
-  const double* time = times.begin();
-  const double* const end = times.end();
-  for (; end - time >= 4; time += 4) {
-    a = time[0] < a ? time[0] : a;
-    b = time[1] < b ? time[1] : b;
-    c = time[2] < c ? time[2] : c;
-    d = time[3] < d ? time[3] : d;
-  }
-  for (; time != end; ++time) a = *time < a ? *time : a;
-  return std::min(std::min(a, b), std::min(c, d));
-}
-
-// Of the places where `times` has `time`, the first in the order of `before`; none if there is none. No time is −0, so
-// bits tell.
-template <class Before>
-Index first_at(const List<double>& times, double time, Before before) {
-  const auto bits = std::bit_cast<std::uint64_t>(time);
-  const double* const begin = times.begin();
-  const double* const end = times.end();
-  Index best = none;
-  for (const double* at = begin; at != end; ++at) {
-    if (std::bit_cast<std::uint64_t>(*at) != bits) continue;
-    const auto place = static_cast<Index>(at - begin);
-    if (best == none || before(place, best)) best = place;
-  }
-  return best;
-}
-
 // Pending acts of one run that a State can hold; more counts as an explosion.
 inline constexpr std::size_t max_scheduled = 4096;
 
@@ -94,11 +62,8 @@ struct Course {
   double now = 0;
   std::uint32_t act_number = 0;
   std::uint64_t order = 0;
-  std::uint32_t moments = 0;     // acts, candidates and flips so far
-  double first_close = never;    // no open channel's window ends before
-  Index first_timer = none;      // place of the earliest, when `first_timer_known`
-  Index first_scheduled = none;  // place of the earliest, when `first_scheduled_known`
-  bool first_timer_known = true, first_scheduled_known = true;
+  std::uint32_t moments = 0;   // acts, candidates and flips so far
+  double first_close = never;  // no open channel's window ends before
 };
 
 // A run touches little of what a large program has, so its state is returned to what it was block by block, and only
@@ -136,12 +101,12 @@ struct State : Course {
   Column<Clock> clocks;          // per channel
   Column<Index> timer_position;  // per id of a timer
   List<Index> open;              // channels whose clock runs, in no order
-  List<double> open_due;         // when each has its next candidate
+  Times open_due;                // when each has its next candidate
   // Moments known in closed form: an atom flips, a prohibition is lifted. Their ids count atoms, then prohibitions.
-  List<double> timer_time;
+  Times timer_time;
   List<Index> timer_id;
   List<Scheduled> scheduled;
-  List<double> scheduled_time;  // of each [day]
+  Times scheduled_time;  // of each [day]
   // what is measured
   List<double> measured, measured_since;
   List<std::uint8_t> fired;  // per rule
