@@ -5,6 +5,7 @@
 
 #include "core/elementary.hpp"
 #include "core/engine.hpp"
+#include "core/lanes.hpp"
 
 namespace demarche::core {
 namespace {
@@ -151,8 +152,7 @@ void Engine::change_beliefs(const Effect& effect, const double* parameters, std:
         for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i)
           state_.touch(state_.weights[program_.ledgers[program_.index_lists[i]].first_weight + member]) += evidence;
       }
-      for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
-        renew_shares(program_.index_lists[i], none, 0);
+      renew_shares({program_.index_lists.data() + effect.audience.begin, effect.audience.size()});
       return;
     }
     case Effect::Kind::set_share: {
@@ -201,28 +201,61 @@ void Engine::change_beliefs(const Effect& effect, const double* parameters, std:
 // as stated, so that a threshold that was set holds to the last bit.
 void Engine::renew_shares(Index index, Index exact, double exact_value) {
   const Softmax& softmax = program_.softmaxes[index];
-  double* shares = &state_.value[softmax.first_cell];
-  if (unwatched_[index]) {
-    for (Index i = 0; i < softmax.count; ++i) state_.touch(shares[i]) = unknown_share;
-    if (exact != none) set_cell(softmax.first_cell + exact, exact_value, unknown_share);
+  if (!unwatched_[index]) {
+    log_shares({&index, 1});
+    for (Index i = 0; i < softmax.count; ++i) set_cell(softmax.first_cell + i, i == exact ? exact_value : log_odds_[i]);
     return;
   }
-  constexpr Index most = 8;
-  if (softmax.count > most) {
-    for (Index i = 0; i < softmax.count; ++i)
-      set_cell(softmax.first_cell + i, i == exact ? exact_value : share(softmax, i));
-    return;
+  leave_unknown(softmax);
+  if (exact != none) set_cell(softmax.first_cell + exact, exact_value, unknown_share);
+}
+
+// The same for all of these, and none is exact.
+void Engine::renew_shares(std::span<const Index> softmaxes) {
+  log_shares(softmaxes);
+  const double* log_odds = log_odds_.data();
+  for (const Index index : softmaxes) {
+    const Softmax& softmax = program_.softmaxes[index];
+    if (unwatched_[index])
+      leave_unknown(softmax);
+    else
+      for (Index i = 0; i < softmax.count; ++i) set_cell(softmax.first_cell + i, *log_odds++);
   }
-  // As share(), with every exponential worked out once.
-  const double* weights = &state_.weights[softmax.first_weight];
-  double odds[most];
-  for (Index i = 0; i < softmax.count; ++i) odds[i] = elementary::exp(weights[i]);
-  for (Index member = 0; member < softmax.count; ++member) {
-    double others = 1;
+}
+
+void Engine::leave_unknown(const Softmax& softmax) {
+  for (Index i = 0; i < softmax.count; ++i) state_.touch(state_.value[softmax.first_cell + i]) = unknown_share;
+}
+
+// Into `log_odds_`, what share() gives for every suspect of those watched, one after another: the exponentials of all
+// their weights, then the logarithms of all sums.
+void Engine::log_shares(std::span<const Index> softmaxes) {
+  std::size_t count = 0;
+  const auto for_watched = [&](auto&& visit) {
+    count = 0;
+    for (const Index index : softmaxes) {
+      if (unwatched_[index]) continue;
+      visit(program_.softmaxes[index]);
+      count += program_.softmaxes[index].count;
+    }
+  };
+  for_watched([&](const Softmax& softmax) {
+    for (Index i = 0; i < softmax.count; ++i) odds_[count + i] = state_.weights[softmax.first_weight + i];
+  });
+  exp_each(odds_.data(), whole_eights(count));
+  for_watched([&](const Softmax& softmax) {
+    for (Index member = 0; member < softmax.count; ++member) {
+      double others = 1;
+      for (Index i = 0; i < softmax.count; ++i)
+        if (i != member) others += odds_[count + i];
+      log_odds_[count + member] = others;
+    }
+  });
+  log_each(log_odds_.data(), whole_eights(count));
+  for_watched([&](const Softmax& softmax) {
     for (Index i = 0; i < softmax.count; ++i)
-      if (i != member) others += odds[i];
-    set_cell(softmax.first_cell + member, member == exact ? exact_value : weights[member] - elementary::log(others));
-  }
+      log_odds_[count + i] = state_.weights[softmax.first_weight + i] - log_odds_[count + i];
+  });
 }
 
 // Log-odds of a share from the log-weights.

@@ -75,6 +75,7 @@ void Engine::open_clock(Index index) {
   clock.bound = 0;
   state_.first_close = std::min(state_.first_close, clock.closes);
   clock.open_place = static_cast<Index>(state_.open.size());
+  state_.touch(state_.runs[index]) = 1;
   state_.open.push_back(index);
   state_.open_due.push_back(never);
   dirty_channels_.mark(index);
@@ -91,6 +92,7 @@ void Engine::close_clock(Index index, double time) {
   state_.touch(state_.clocks[last]).open_place = position;
   state_.open.pop_back();
   clock.open_place = none;
+  state_.touch(state_.runs[index]) = 0;
 }
 
 // Closes the clocks whose windows have ended up to `time`, each at its own moment.

@@ -276,7 +276,7 @@ void Engine::propagate() {
     const Range channels = program_.cell_channels[cell];
     for (Index i = channels.begin; i < channels.end; ++i) {
       const Index channel = program_.cell_channel_list[i];
-      if (state_.clocks[channel].open_place != none) dirty_channels_.mark(channel);
+      if (state_.runs[channel] != 0) dirty_channels_.mark(channel);
     }
   }
   for (const Index counter : changed_counters_) {

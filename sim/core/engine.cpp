@@ -6,6 +6,7 @@
 
 #include "core/check.hpp"
 #include "core/elementary.hpp"
+#include "core/lanes.hpp"
 
 namespace demarche::core {
 
@@ -69,6 +70,17 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   driver_logs_.resize(most_terms);
   renewed_ = List<Index>(program.channels.size());
   softmax_of_.resize(program.cells.size(), none);
+  std::size_t most_shares = 0;  // that one effect renews
+  for (const Softmax& softmax : program.softmaxes) most_shares = std::max<std::size_t>(most_shares, softmax.count);
+  for (const Effect& effect : program.effects) {
+    if (effect.kind != Effect::Kind::finding) continue;
+    std::size_t shares = 0;
+    for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
+      shares += program.softmaxes[program.index_lists[i]].count;
+    most_shares = std::max(most_shares, shares);
+  }
+  odds_.resize(lanes * whole_eights(most_shares));
+  log_odds_.resize(odds_.size());
   for (const Softmax& softmax : program.softmaxes) {
     const auto first = cells_.begin() + softmax.first_cell;
     unwatched_.push_back(std::none_of(first, first + softmax.count, [](const CellPlan& c) { return c.is_watched; }));

@@ -162,6 +162,9 @@ class Engine {
   void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
   void set_cell(Index cell, double value, double present);
   void renew_shares(Index softmax, Index exact, double exact_value);
+  void renew_shares(std::span<const Index> softmaxes);
+  void leave_unknown(const Softmax& softmax);
+  void log_shares(std::span<const Index> softmaxes);
   double share(const Softmax& softmax, Index member) const;
   void count(Index counter);
   void react(Index kind, const Act& act);
@@ -308,6 +311,7 @@ class Engine {
   // not a number.
   std::vector<std::uint8_t> unwatched_;  // per softmax
   std::vector<Index> softmax_of_;        // per cell; none: no share
+  std::vector<double> odds_, log_odds_;  // of shares that are renewed together
   double hazard_ = 0;
   std::vector<double> driver_logs_;
   std::size_t driver_count_ = 0;

@@ -9,34 +9,58 @@ namespace {
 
 using Each = void (*)(double*, std::size_t) noexcept;
 
+struct Exp {
+  static constexpr double of(double x) noexcept { return elementary::exp(x); }
+};
+struct Log {
+  static constexpr double of(double x) noexcept { return elementary::log(x); }
+};
+
 // Inlined into functions for one instruction set each, and made into its vectors there.
-[[gnu::always_inline]] inline void exp_of_eights(double* x, std::size_t eights) noexcept {
+template <class Function>
+[[gnu::always_inline]] inline void of_eights(double* x, std::size_t eights) noexcept {
   for (double* const end = x + lanes * eights; x != end; x += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::exp(x[lane]);
+    for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = Function::of(x[lane]);
 }
 
-void exp_everywhere(double* x, std::size_t eights) noexcept { exp_of_eights(x, eights); }
+template <class Function>
+void everywhere(double* x, std::size_t eights) noexcept {
+  of_eights<Function>(x, eights);
+}
 
 #if defined(__x86_64__) && defined(__GNUC__)
-[[gnu::target("avx2")]] void exp_avx2(double* x, std::size_t eights) noexcept { exp_of_eights(x, eights); }
-[[gnu::target("avx512f,avx512dq")]] void exp_avx512(double* x, std::size_t eights) noexcept {
-  exp_of_eights(x, eights);
+template <class Function>
+[[gnu::target("avx2")]] void with_avx2(double* x, std::size_t eights) noexcept {
+  of_eights<Function>(x, eights);
+}
+template <class Function>
+[[gnu::target("avx512f,avx512dq")]] void with_avx512(double* x, std::size_t eights) noexcept {
+  of_eights<Function>(x, eights);
 }
 
+template <class Function>
 Each widest() {
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) return exp_avx512;
-  if (__builtin_cpu_supports("avx2")) return exp_avx2;
-  return exp_everywhere;
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) return with_avx512<Function>;
+  if (__builtin_cpu_supports("avx2")) return with_avx2<Function>;
+  return everywhere<Function>;
 }
 #else
-Each widest() { return exp_everywhere; }
+template <class Function>
+Each widest() {
+  return everywhere<Function>;
+}
 #endif
 
 }  // namespace
 
 void exp_each(double* x, std::size_t eights) noexcept {
-  static const Each chosen = widest();
+  static const Each chosen = widest<Exp>();
+  chosen(x, eights);
+}
+
+void log_each(double* x, std::size_t eights) noexcept {
+  static const Each chosen = widest<Log>();
   chosen(x, eights);
 }
 

@@ -12,5 +12,7 @@ constexpr std::size_t whole_eights(std::size_t count) { return (count + lanes - 
 
 // e^x in place of each x, of `eights` times eight numbers.
 void exp_each(double* x, std::size_t eights) noexcept;
+// Likewise the natural logarithm of each.
+void log_each(double* x, std::size_t eights) noexcept;
 
 }  // namespace demarche::core

@@ -9,6 +9,7 @@ namespace demarche::core {
 template <class Visit>
 void State::for_each_column(const Program& program, Visit&& visit) {
   visit(clocks, program.channels.size());
+  visit(runs, program.channels.size());
   visit(value, program.cells.size());
   visit(changed, program.cells.size());
   visit(weights, program.weight_count);

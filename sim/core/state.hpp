@@ -99,6 +99,7 @@ struct State : Course {
   Column<std::uint8_t> atom_holds, condition_holds;
   Column<std::uint8_t> truths;   // per condition: which of its atoms hold, as bits (Engine::tabulate)
   Column<Clock> clocks;          // per channel
+  Column<std::uint8_t> runs;     // per channel: its clock runs; beside each other, as many are asked and few run
   Column<Index> timer_position;  // per id of a timer
   List<Index> open;              // channels whose clock runs, in no order
   Times open_due;                // when each has its next candidate
