@@ -34,6 +34,12 @@ void Engine::plan_bounds() {
     if (driver.second != none) of[driver.second].push_back(found->second);
     share_plans_.push_back({i, is_fixed});
   }
+  std::vector<Index> users(share_plans_.size());
+  for (const Channel& channel : program_.channels)
+    for (Index t = channel.terms.begin; t < channel.terms.end; ++t) ++users[share_of_[t]];
+  // What few have in common is as quickly worked out again: a processor cannot guess whether it is still right.
+  for (Index& share : share_of_)
+    if (!share_plans_[share].is_fixed && users[share] < 4) share = none;
   cell_shares_.resize(program_.cells.size());
   for (Index cell = 0; cell < program_.cells.size(); ++cell) {
     cell_shares_[cell].begin = static_cast<Index>(cell_share_list_.size());
@@ -94,8 +100,11 @@ double Engine::log_bound(Index index) {
   const ChannelPlan& channel = channels_[index];
   double sum = numbers_[channel.log_base] + tilt_[index];
   for (Index t = channel.terms.begin; t < channel.terms.end; ++t) {
-    const Share& share = shares_[share_of_[t]];
-    sum += share.until >= moment_ ? share.value : renew_share(share_of_[t]);
+    const Index shared = share_of_[t];
+    if (shared == none)
+      sum += term_bound(terms_[t], state_.now).value;
+    else
+      sum += shares_[shared].until >= moment_ ? shares_[shared].value : renew_share(shared);
   }
   return sum;
 }
