@@ -34,6 +34,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       outcomes_(program.measures.size()) {
   expect(program.counter_ring.size() == program.counters.size() && program.tracked.size() == program.atoms.size(),
          "a program is finished before it is run");
+  // Remembered draws have the distribution's index in their address.
+  expect(program.distributions.size() <= std::size_t{1} << 24, "a program has at most 2^24 distributions");
   for (Index i = 0; i < program.cells.size(); ++i) {
     const Cell& cell = program.cells[i];
     const bool is_measured = program.cell_measures[i].size() > 0;

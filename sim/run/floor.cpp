@@ -213,6 +213,8 @@ struct Play : Acts {
     seed = new_seed;
     run = new_run;
     exploded = false;
+    known_gaps.fill(0);
+    amounts.forget();
     w = number.draw(seed, run);
     tilt(0);
     start_state();

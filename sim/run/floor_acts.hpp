@@ -10,7 +10,7 @@ struct Acts : Game {
 
   void answer(std::uint64_t who, std::uint32_t ordinal, double chance, const Distribution& delay, Pending act) {
     if (!(uniform(who, core::Purpose::acceptance_of_reaction, ordinal) < chance)) return;
-    const double after = core::draw(delay, number.tables, uniform(who, core::Purpose::delay, ordinal));
+    const double after = amount(delay, number.tables, who, core::Purpose::delay, ordinal);
     due_after(after, act);
   }
   void due_after(double delay, const Pending& act) {
@@ -47,16 +47,20 @@ struct Acts : Game {
   void cyber_attack() {
     const std::uint32_t ordinal = s.attacks++;
     const double severity =
-        core::draw(number.severity, number.tables, uniform(name.severity, core::Purpose::act_parameter, ordinal));
+        amount(number.severity, number.tables, name.severity, core::Purpose::act_parameter, ordinal);
     const double harm = harm_now(alfa);
     const bool h = set_harm(alfa, harm + severity, harm);
     const bool g = grievance(alfa, 0.8);
     const bool t = tension(0.5);
     if (!replaying) s.attacks_seen += 1;
     answer(name.reports, ordinal, number.report_chance, number.report_delay, due(Due::report));
-    Lanes chances;
-    for (std::size_t m = 0; m < members; ++m)
-      chances[m] = core::elementary::logistic(condemn_base[m] + number.condemn_evidence * evidence_now(m));
+    Lanes odds, chances;  // odds towards the rarer side, as in core::elementary::logistic()
+    for (std::size_t m = 0; m < members; ++m) {
+      chances[m] = condemn_base[m] + number.condemn_evidence * evidence_now(m);
+      odds[m] = chances[m] < 0 ? chances[m] : -chances[m];
+    }
+    core::exp_each(odds.data(), 1);
+    for (std::size_t m = 0; m < members; ++m) chances[m] = (chances[m] < 0 ? odds[m] : 1.0) / (1.0 + odds[m]);
     for (std::size_t m = 0; m < members; ++m)
       answer(name.condemns[m], ordinal, chances[m], number.soon, due(Due::condemn, static_cast<int>(m)));
     answer(name.proposes, ordinal, number.proposal_chance, number.proposal_delay, due(Due::propose));
@@ -236,8 +240,7 @@ struct Acts : Game {
     s.motion = consulting;
     ++s.instance;
     s.text = 0;
-    const double after =
-        core::draw(number.consultation, number.tables, uniform(name.consultation, core::Purpose::delay, ordinal));
+    const double after = amount(number.consultation, number.tables, name.consultation, core::Purpose::delay, ordinal);
     Pending opens = due(Due::open_silence);
     opens.instance = s.instance;
     due_after(after, opens);

@@ -9,7 +9,10 @@
 #include <cstring>
 #include <limits>
 
+#include "core/distribution.hpp"
 #include "core/elementary.hpp"
+#include "core/lanes.hpp"
+#include "core/luck.hpp"
 #include "core/random.hpp"
 
 namespace demarche::run::floor {
@@ -27,6 +30,7 @@ inline constexpr double greatest_bound = 1e6;
 inline constexpr int members = 8;  // of the league: ALFA, the victim, BRAVO, its patron, and six more
 inline constexpr int alfa = 0, bravo = 1, zulu = 8, yankee = 9, watch = 10, league = 11;
 using Lanes = std::array<double, members>;
+static_assert(members == core::lanes);
 
 // Channels in blocks of one per member, in the order of their keys, which decides ties; lanes that no key names stay
 // closed.
@@ -138,12 +142,41 @@ struct Player {
     return core::uniform(core::draw(seed, run, name, purpose, index).word[0]);
   }
 
+  // What both responses draw is drawn once. A channel's gaps are drawn in order, so those known are its first.
+  struct Gap {
+    double length, acceptance;
+  };
+  static constexpr std::size_t kept_gaps = 16;
+  std::array<std::array<Gap, kept_gaps>, channels> gaps;
+  std::array<std::uint32_t, channels> known_gaps{};
+  core::Remembered<double> amounts{512};  // severities and delays
+
+  double amount(const core::Distribution& law, const core::QuantileTables& tables, std::uint64_t name,
+                core::Purpose purpose, std::uint32_t index) {
+    return amounts.at(name, purpose, index, 0, [&] { return core::draw(law, tables, uniform(name, purpose, index)); });
+  }
+
+  Gap draw_gap(std::size_t c, std::uint32_t candidate) const {
+    const core::Block block = core::draw(seed, run, names[c], core::Purpose::clock, candidate);
+    return {-log(core::uniform(block.word[0])), core::uniform(block.word[1])};
+  }
+
   void next_gap(int c) {
     Clocks& k = s.clocks;
     const auto place = static_cast<std::size_t>(c);
-    const core::Block block = core::draw(seed, run, names[place], core::Purpose::clock, k.candidates[place]);
-    k.point[place] += -log(core::uniform(block.word[0]));
-    k.acceptance[place] = core::uniform(block.word[1]);
+    const std::uint32_t candidate = k.candidates[place];
+    Gap gap;
+    if (candidate < known_gaps[place]) {
+      gap = gaps[place][candidate];
+    } else {
+      gap = draw_gap(place, candidate);
+      if (candidate < kept_gaps) {
+        gaps[place][candidate] = gap;
+        known_gaps[place] = candidate + 1;
+      }
+    }
+    k.point[place] += gap.length;
+    k.acceptance[place] = gap.acceptance;
   }
 
   bool runs(int c) const { return s.clocks.open[static_cast<std::size_t>(c)] != 0; }
@@ -189,8 +222,8 @@ struct Player {
     Clocks& k = s.clocks;
     const auto first = static_cast<std::size_t>(block);
     const double now = s.now;
-    Lanes bounds, internals, dues;
-    for (std::size_t m = 0; m < members; ++m) bounds[m] = exp(log_bounds[m]);
+    Lanes bounds = log_bounds, internals, dues;
+    core::exp_each(bounds.data(), 1);
     for (std::size_t m = 0; m < members; ++m) {
       const std::size_t c = first + m;
       internals[m] = k.internal[c] + k.bound[c] * (now - k.recomputed[c]);

@@ -110,6 +110,18 @@ TEST_CASE("a run depends on its address alone") {
   CHECK(differs > 50);
 }
 
+TEST_CASE("an engine that has played other runs, in other worlds, plays the next one like a new engine") {
+  const Little model(true, true);
+  Engine used(model.b.program);
+  for (std::uint64_t run = 0; run < 60; ++run) {
+    Engine fresh(model.b.program);
+    const std::uint64_t now = run * 7919 % 1000;
+    const auto expected = acts(fresh, now, static_cast<Index>(run % 2));
+    CHECK(acts(used, now, static_cast<Index>(run % 2)) == expected);
+    CHECK(used.outcomes()[model.total] == fresh.outcomes()[model.total]);
+  }
+}
+
 TEST_CASE("two identical responses differ by exactly zero in every run") {
   const Little model(false, true);
   Engine engine(model.b.program);
