@@ -14,6 +14,7 @@ run::OutcomeKind kind_of(language::OutcomeKind kind) {
     case Kind::probability: return run::OutcomeKind::probability;
     case Kind::time: return run::OutcomeKind::time;
     case Kind::count:
+    case Kind::open:
     case Kind::prevented:
     case Kind::unlawful: return run::OutcomeKind::count;
     case Kind::peak:

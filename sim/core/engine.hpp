@@ -181,6 +181,8 @@ class Engine {
   void account_new(Index cell);  // after it has changed
   void account_act(const ActKind& kind, const Act& act);
   void account_prevented(const ActKind& kind);
+  bool is_possible(const ActKind& kind) const;
+  double count_open(Range options) const;
   void finish_measures();
   void measure_segment(Index measure, double until);
 

@@ -29,11 +29,13 @@ struct Measure {
     door_truth,  // 1 if every step of `verdict` holds at the decision
     door_belief,
     score,  // sum of the scores of matching acts
+    open,   // at the horizon: how many of the `options` nothing stops, those of one group counted once
   };
   Kind kind = Kind::occurred;
   Index cell = none;
   double until = never;  // days since the decision
   Range verdict;         // of a door
+  Range options;         // into program.options; of `open`
 };
 
 }  // namespace demarche::core

@@ -116,6 +116,34 @@ void Engine::account_prevented(const ActKind& kind) {
   }
 }
 
+// Whether nothing that the act needs is missing. Of a stock that is used up in parts of any size, any rest will do.
+bool Engine::is_possible(const ActKind& kind) const {
+  for (Index i = kind.needs.begin; i < kind.needs.end; ++i) {
+    const Need& need = program_.needs[i];
+    if (need.kind == Need::Kind::condition) {
+      if (!holds(need.condition)) return false;
+      continue;
+    }
+    const Cell& stock = program_.cells[need.cell];
+    const double left = cell_at(need.cell, state_.now) - stock.low;
+    if (!(stock.is_count ? left >= 1 : left > 0)) return false;
+  }
+  return true;
+}
+
+double Engine::count_open(Range options) const {
+  double open = 0;
+  Index counted = none;  // the group that has been counted last
+  for (Index i = options.begin; i < options.end; ++i) {
+    const Option& option = program_.options[i];
+    if (option.group == counted || !guard_passes(option.act) || !is_possible(program_.kinds[option.act.index]))
+      continue;
+    counted = option.group;
+    open += 1;
+  }
+  return open;
+}
+
 void Engine::finish_measures() {
   for (Index i = 0; i < program_.measures.size(); ++i) {
     const Measure& measure = program_.measures[i];
@@ -123,6 +151,7 @@ void Engine::finish_measures() {
     double value = state_.measured[i];
     if (measure.kind == Measure::Kind::final)
       value = shown(program_.cells[measure.cell], cell_at(measure.cell, program_.horizon));
+    if (measure.kind == Measure::Kind::open) value = count_open(measure.options);
     if (measure.kind == Measure::Kind::mean) value /= program_.horizon - program_.decision;
     if (measure.kind == Measure::Kind::share) {
       const double among = state_.measured[i + 1];

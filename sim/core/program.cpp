@@ -148,7 +148,14 @@ void check_kinds(const Program& p) {
     else
       within(need.cell, p.cells, "a need's stock exists"), check_amount(p, need.amount);
   }
-  for (const Measure& measure : p.measures) within(measure.verdict, p.verdicts, "a door's steps exist");
+  for (const Measure& measure : p.measures) {
+    within(measure.verdict, p.verdicts, "a door's steps exist");
+    within(measure.options, p.options, "a measure's options exist");
+  }
+  for (const Option& option : p.options) {
+    within(option.act.index, p.kinds, "an option's act exists");
+    within_or_none(option.act.guard_cell, p.cells, "an option's guard exists");
+  }
   for (const VerdictStep& step : p.verdicts) {
     within_or_none(step.believed, p.conditions, "a verdict's condition exists");
     within_or_none(step.truth, p.conditions, "a verdict's condition exists");

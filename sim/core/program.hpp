@@ -191,6 +191,13 @@ struct Touch {
   bool guard_differs = false;  // only if the cell has another value
 };
 
+// An act that may still be open at the end of a run. Options of one group (an act over this or that incident) follow
+// each other.
+struct Option {
+  Touch act;  // its index is that of the kind of act; open only if its guard passes
+  Index group = none;
+};
+
 // A grounded act: action, actor, target, incident.
 struct ActKind {
   std::string name;           // "sever_relations/ALB/IRN/july"
@@ -335,6 +342,7 @@ struct Program {
   std::vector<Tilted> tilted;
   std::vector<Response> responses;
   std::vector<Measure> measures;
+  std::vector<Option> options;
   // names, opaque to core
   std::vector<std::string> actors, actions, incidents, tracks, labels, rules;
 

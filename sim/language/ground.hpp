@@ -155,6 +155,7 @@ struct Grounding {
   bool answers_as_state(Index kind) const;
   std::vector<core::VerdictStep> door_steps(const Door& door, const Binding& binding);
   core::Range door_asked(const Outcome& outcome);
+  core::Range options_asked(const Outcome& outcome);
 
   // ground_causes.cpp
   void complete_channel(Cause& cause, core::Channel& channel, CauseInfo& info);

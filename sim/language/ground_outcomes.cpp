@@ -1,6 +1,8 @@
 // Outcomes → measures.
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "language/ground.hpp"
 
@@ -26,6 +28,7 @@ Kind measure_of(const Outcome& outcome) {
     case OutcomeKind::span: return Kind::span;
     case OutcomeKind::door: return outcome.as_believed ? Kind::door_belief : Kind::door_truth;
     case OutcomeKind::score: return Kind::score;
+    case OutcomeKind::open: return Kind::open;
   }
   return Kind::count;
 }
@@ -71,6 +74,27 @@ Index Grounding::measured_cell(const Outcome& outcome) {
   return mirror;
 }
 
+// The acts of the model that fit, grouped by what is done by whom to whom: the incident makes no other option of it.
+core::Range Grounding::options_asked(const Outcome& outcome) {
+  Binding binding;
+  binding.incident = names.only_incident();
+  std::map<std::tuple<Index, Index, Index>, std::vector<core::Touch>> groups;
+  for (auto [kind, made] : conditions.touches_of(acts.matching(*outcome.pattern, binding), outcome.pattern->place)) {
+    const ActKey& key = acts.key(kind);
+    made.index = kind;
+    groups[{key.action, key.actor, key.target}].push_back(made);
+  }
+  core::Range range;
+  range.begin = static_cast<Index>(program.options.size());
+  Index group = 0;
+  for (const auto& [key, touches] : groups) {
+    for (const core::Touch& touch : touches) program.options.push_back({touch, group});
+    ++group;
+  }
+  range.end = static_cast<Index>(program.options.size());
+  return range;
+}
+
 void Grounding::complete_outcomes() {
   for (const Name& wanted : scenario.outcomes) {
     const auto at = std::find_if(library.outcomes.begin(), library.outcomes.end(),
@@ -112,7 +136,9 @@ void Grounding::complete_outcomes() {
       program.measures.push_back(end);
       touch(*outcome.until, info.measure + 1);
     }
-    if (outcome.pattern && outcome.kind != OutcomeKind::door) touch(*outcome.pattern, info.measure);
+    if (outcome.kind == OutcomeKind::open) program.measures[info.measure].options = options_asked(outcome);
+    const bool is_of_acts = outcome.kind != OutcomeKind::door && outcome.kind != OutcomeKind::open;
+    if (outcome.pattern && is_of_acts) touch(*outcome.pattern, info.measure);
     if (outcome.kind == OutcomeKind::share && outcome.among) {
       core::Measure among;
       among.kind = Kind::among;

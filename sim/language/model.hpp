@@ -231,7 +231,8 @@ enum class OutcomeKind : std::uint8_t {
   last,
   span,
   door,  // whether a door of the law stands open at the decision
-  score  // sum of the chosen Goldstein scores
+  score,  // sum of the chosen Goldstein scores
+  open    // how many different acts are still possible at the horizon
 };
 
 struct Outcome {

@@ -195,9 +195,9 @@ void read_actor_item(const Node& item, Library& library, Diagnostics& diagnostic
 void read_measured(Fields& fields, Outcome& outcome) {
   Diagnostics& diagnostics = fields.diagnostics();
   // In the order of OutcomeKind.
-  constexpr std::array<std::string_view, 15> keys{"probability", "count",    "time",      "peak",      "final",
-                                                  "mean",        "integral", "peak_rung", "prevented", "unlawful",
-                                                  "share",       "last",     "span",      "door",      "goldstein"};
+  constexpr std::array<std::string_view, 16> keys{"probability", "count",     "time",      "peak",     "final", "mean",
+                                                  "integral",    "peak_rung", "prevented", "unlawful", "share", "last",
+                                                  "span",        "door",      "goldstein", "open"};
   std::size_t found = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const Node* node = fields.find(keys[i]);
@@ -240,6 +240,10 @@ void read_measured(Fields& fields, Outcome& outcome) {
     if (outcome.kind != OutcomeKind::unlawful && outcome.kind != OutcomeKind::door) {
       diagnostics.error(fields.find("verdict")->place, "outcome-form", "only 'unlawful' and 'door' have a verdict");
     }
+  }
+  if (outcome.kind == OutcomeKind::open && outcome.pattern && outcome.pattern->within) {
+    diagnostics.error(outcome.pattern->place, "outcome-form", "'open' looks at the horizon, and at no time before it",
+                      "leave 'within' out");
   }
   outcome.unit = fields.text("unit");
 }

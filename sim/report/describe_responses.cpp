@@ -83,6 +83,8 @@ std::string_view measures_words(language::OutcomeKind kind) {
     case Kind::span: return "days from the first such act to the first of the others after it, or to the horizon";
     case Kind::door: return "share of runs in which this door of the law is open at the decision";
     case Kind::score: return "sum of the Goldstein scores of such acts";
+    case Kind::open:
+      return "number of different such acts, among those of the model, that nothing stops at the horizon";
   }
   return "";
 }

@@ -253,7 +253,7 @@ void ProgramWriter::plan() {
   constexpr std::array kinds{"occurred", "count",     "first_time", "peak",           "final",           "mean",
                              "integral", "peak_rung", "prevented",  "unlawful_truth", "unlawful_belief", "share",
                              "among",    "last_time", "span",       "span_end",       "door_truth",      "door_belief",
-                             "score"};
+                             "score",    "open"};
   for (const core::Measure& measure : program_.measures) {
     json_.begin_object().field("kind", word(kinds, measure.kind));
     index("cell", measure.cell);
@@ -261,6 +261,20 @@ void ProgramWriter::plan() {
     if (measure.verdict.begin != measure.verdict.end) {
       json_.key("verdict").begin_array();
       verdict_steps(measure.verdict);
+      json_.end_array();
+    }
+    if (measure.options.begin != measure.options.end) {
+      json_.key("options").begin_array();
+      for (core::Index at = measure.options.begin; at < measure.options.end; ++at) {
+        const core::Option& option = program_.options[at];
+        json_.begin_object();
+        index("kind", option.act.index);
+        index("group", option.group);
+        index("guard_cell", option.act.guard_cell);
+        json_.field("guard_value", option.act.guard_value)
+            .field("guard_differs", option.act.guard_differs)
+            .end_object();
+      }
       json_.end_array();
     }
     json_.end_object();

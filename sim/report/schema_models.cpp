@@ -211,6 +211,7 @@ constexpr std::array outcome_keys{
     Key{"span", "{span}", "Days from the first act of one kind to the first of another after it."},
     Key{"door", "acts", "Whether a door of the law is open at the decision: \"countermeasure, by: ALB, to: IRN\"."},
     Key{"goldstein", "acts", "Sum of the Goldstein scores of such acts, in the set that the scenario chooses."},
+    Key{"open", "acts", "How many different such acts, of those in the model, nothing stops at the horizon."},
     Key{"verdict", "one of true believed",
         "With `unlawful` and `door`: as it truly was, or as the actor could see it."},
     Key{"unit", "text", "What it is counted in."},
@@ -331,6 +332,7 @@ constexpr std::array measured_keys{
     Key{"span", "{span}", "Days from one act to another."},
     Key{"door", "acts", "Whether a door of the law is open at the decision."},
     Key{"goldstein", "acts", "Sum of the Goldstein scores of such acts, in the set that the scenario chooses."},
+    Key{"open", "acts", "How many different such acts, of those in the model, nothing stops at the horizon."},
     Key{"verdict", "one of true believed", "With `unlawful` or `door`: as it truly was, or as the actor could see it."},
     Key{"unit", "text", "What it is counted in."},
 };

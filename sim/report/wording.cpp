@@ -153,6 +153,7 @@ std::string_view outcome_word(language::OutcomeKind kind) {
     case Kind::span: return "span";
     case Kind::door: return "door";
     case Kind::score: return "goldstein";
+    case Kind::open: return "open";
   }
   return "";
 }

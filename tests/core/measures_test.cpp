@@ -95,3 +95,39 @@ TEST_CASE("the last act and the days from one act to another are those of the ca
   CHECK(std::isnan(none_begun));  // what history did is not counted
   CHECK(none_last == 0);
 }
+
+TEST_CASE("an act is open at the horizon unless something that it needs is missing, and counts once however often") {
+  // Two persons to expel; relations to sever (1: severed). Sent home on days 20 and 30, severed on day 60.
+  const auto left = [](int expelled, bool is_severed) {
+    Builder b(100, 10);
+    const Index persons = b.cell(2, 0, 0, 0, 10), severed = b.cell(0), named = b.cell(1);
+    b.program.cells[persons].is_count = true;
+    Need person;
+    person.kind = Need::Kind::stock;
+    person.cell = persons;
+    person.amount = Amount{Amount::Kind::number, b.number(1)};
+    person.reason = 0;
+    Need relations;
+    relations.condition = b.all_of({b.atom(Atom::Kind::cell, severed, Relation::is, 0)});
+    relations.reason = 0;
+    const Index expel =
+        b.kind("expel", {.effects = {b.change(persons, Effect::Operation::subtract, 1)}, .needs = {person, relations}});
+    const Index sever =
+        b.kind("sever", {.effects = {b.change(severed, Effect::Operation::set, 1)}, .needs = {relations}});
+    const Index protest = b.kind("protest");
+    const Index open = b.measure(Measure::Kind::open);
+    // Expulsions over two incidents are one option; the protest only against whoever is named 2.
+    b.program.options = {{{expel, none, 0, false}, 0},
+                         {{expel, none, 0, false}, 0},
+                         {{sever, none, 0, false}, 1},
+                         {{protest, named, 2, false}, 2}};
+    b.program.measures[open].options = {0, 4};
+    for (int i = 0; i < expelled; ++i) b.force(20 + 10 * i, b.call(expel));
+    if (is_severed) b.force(60, b.call(sever));
+    return outcome(b.finish(), open);
+  };
+  CHECK(left(0, false) == 2);
+  CHECK(left(1, false) == 2);
+  CHECK(left(2, false) == 1);  // nobody left to expel
+  CHECK(left(0, true) == 0);
+}
