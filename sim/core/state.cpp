@@ -10,8 +10,7 @@ template <class Visit>
 void State::for_each_column(const Program& program, Visit&& visit) {
   visit(clocks, program.channels.size());
   visit(runs, program.channels.size());
-  visit(value, program.cells.size());
-  visit(changed, program.cells.size());
+  visit(cells, program.cells.size());
   visit(weights, program.weight_count);
   visit(ring, program.ring_size);
   visit(counted, program.counters.size());
