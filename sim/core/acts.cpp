@@ -107,8 +107,7 @@ void Engine::set_cell(Index index, double value, double present) {
   if (value == present) return;  // no change: neither its decay nor anybody's bound is touched
   // What a variable is only between two effects of one act is not measured.
   if (!replaying_ && cell.is_measured && !changed_cells_.has(index)) account(index);
-  state_.touch(state_.value[index]) = value;
-  state_.touch(state_.changed[index]) = state_.now;
+  state_.touch(state_.cells[index]) = {value, state_.now};
   if (cell.is_watched) changed_cells_.mark(index);
 }
 
@@ -139,7 +138,7 @@ void Engine::change_beliefs(const Effect& effect, const double* parameters, std:
     case Effect::Kind::finding: {
       if (replaying_) return;  // a recorded finding draws nothing; history says what was believed
       const double d = amount(effect.amount, parameters, ordinal, Purpose::effect);
-      const double truth = state_.value[effect.truth];
+      const double truth = state_.cells[effect.truth].value;
       for (Index member = 0; member < effect.names.size(); ++member) {
         const std::uint64_t name = program_.name_lists[effect.names.begin + member];
         const double normal = remembered_.at(name, Purpose::finding, ordinal, 0, [&] {
@@ -224,7 +223,7 @@ void Engine::renew_shares(std::span<const Index> softmaxes) {
 }
 
 void Engine::leave_unknown(const Softmax& softmax) {
-  for (Index i = 0; i < softmax.count; ++i) state_.touch(state_.value[softmax.first_cell + i]) = unknown_share;
+  for (Index i = 0; i < softmax.count; ++i) state_.touch(state_.cells[softmax.first_cell + i].value) = unknown_share;
 }
 
 // Into `log_odds_`, what share() gives for every suspect of those watched, one after another: the exponentials of all
@@ -270,7 +269,7 @@ double Engine::share(const Softmax& softmax, Index member) const {
 double Engine::share_now(Index index) const {
   const Softmax& softmax = program_.softmaxes[softmax_of_[index]];
   const Cell& cell = program_.cells[index];
-  return state_.touch(state_.value[index]) =
+  return state_.touch(state_.cells[index].value) =
              std::clamp(share(softmax, index - softmax.first_cell), cell.low, cell.high);
 }
 

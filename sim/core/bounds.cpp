@@ -69,7 +69,7 @@ Engine::Bound Engine::term_bound(const TermPlan& term, double time) const {
     if (!first_moves) return {coefficient * cell_at(term.first, time), true};
     const double rest = fading_[term.first].rest;
     // What grows towards its rest is greatest there, wherever it is now.
-    const double from_rest = state_.value[term.first] - rest;
+    const double from_rest = state_.cells[term.first].value - rest;
     if (coefficient < 0 ? from_rest > 0 : from_rest < 0) return {coefficient * rest, true};
     return {std::max(coefficient * cell_at(term.first, time), coefficient * rest), from_rest == 0};
   }

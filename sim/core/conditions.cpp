@@ -43,14 +43,14 @@ double Engine::atom_flip(const Atom& atom, double time) const {
       const double rate = fading_[atom.subject].rate;
       if (!(rate > 0) || atom.relation == Relation::is || atom.relation == Relation::is_not) return never;
       const double rest = fading_[atom.subject].rest;
-      const double ratio = (state_.value[atom.subject] - rest) / (numbers_[atom.threshold] - rest);
+      const double ratio = (state_.cells[atom.subject].value - rest) / (numbers_[atom.threshold] - rest);
       if (ratio == 1) {  // put exactly on the threshold: leaves it at once, in the direction of its rest
-        const bool falls = state_.value[atom.subject] > rest;
+        const bool falls = state_.cells[atom.subject].value > rest;
         const bool turns = falls == (atom.relation == Relation::at_least || atom.relation == Relation::below);
-        return turns ? state_.changed[atom.subject] : never;
+        return turns ? state_.cells[atom.subject].changed : never;
       }
       if (!(ratio > 1) || ratio == never) return never;  // never reached, or a threshold equal to rest
-      return state_.changed[atom.subject] + elementary::log(ratio) / (std::numbers::ln2 * rate);
+      return state_.cells[atom.subject].changed + elementary::log(ratio) / (std::numbers::ln2 * rate);
     }
     case Atom::Kind::count: return never;
     case Atom::Kind::window: {
@@ -78,7 +78,7 @@ bool Engine::moving_atom_now(const Atom& atom, double time, double flip) const {
     case Atom::Kind::cell: {
       if (atom.relation == Relation::is || atom.relation == Relation::is_not)
         return compare(cell_at(atom.subject, time), atom.relation, numbers_[atom.threshold]);
-      const bool at_change = compare(state_.value[atom.subject], atom.relation, numbers_[atom.threshold]);
+      const bool at_change = compare(state_.cells[atom.subject].value, atom.relation, numbers_[atom.threshold]);
       return flip <= time ? !at_change : at_change;
     }
     case Atom::Kind::count: return compare(state_.counted[atom.subject], atom.relation, numbers_[atom.threshold]);
@@ -96,7 +96,7 @@ bool Engine::holds_now(Index condition) const {
   const double* const numbers = numbers_.data();
   const AtomPlan* atom = atoms_.data() + plan.begin;
   for (const AtomPlan* const end = atoms_.data() + plan.counts; atom != end; ++atom) {
-    const double value = state_.value[atom->subject];
+    const double value = state_.cells[atom->subject].value;
     if (value != value) [[unlikely]]
       return holds_otherwise(condition, plan.begin);
     if (!compare(value, atom->relation, numbers[atom->threshold])) return false;

@@ -187,13 +187,14 @@ class Engine {
   void measure_segment(Index measure, double until);
 
   bool guard_passes(const Touch& touch) const {
-    return touch.guard_cell == none || (state_.value[touch.guard_cell] == touch.guard_value) != touch.guard_differs;
+    return touch.guard_cell == none ||
+           (state_.cells[touch.guard_cell].value == touch.guard_value) != touch.guard_differs;
   }
   double cell_at(Index cell, double time) const {
-    const double value = state_.value[cell];
+    const double value = state_.cells[cell].value;
     const Fading& fading = fading_[cell];
     if (!(fading.rate > 0)) return value == value ? value : share_now(cell);
-    return value == fading.rest ? value : decayed(fading, value, time - state_.changed[cell]);
+    return value == fading.rest ? value : decayed(fading, value, time - state_.cells[cell].changed);
   }
   double decayed(const Fading& fading, double value, double since) const {
     if (since == 0) return fading.rest + (value - fading.rest);  // often asked for in the moment of its change

@@ -77,7 +77,7 @@ void Engine::account_new(Index cell) {
   for (Index i = measures.begin; i < measures.end; ++i) {
     const Index index = program_.cell_measure_list[i];
     if (program_.measures[index].kind == Measure::Kind::peak)
-      state_.measured[index] = std::max(state_.measured[index], shown(program_.cells[cell], state_.value[cell]));
+      state_.measured[index] = std::max(state_.measured[index], shown(program_.cells[cell], state_.cells[cell].value));
   }
 }
 

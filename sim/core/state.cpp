@@ -10,8 +10,7 @@ template <class Visit>
 void State::for_each_column(const Program& program, Visit&& visit) {
   visit(clocks, program.channels.size());
   visit(runs, program.channels.size());
-  visit(value, program.cells.size());
-  visit(changed, program.cells.size());
+  visit(cells, program.cells.size());
   visit(weights, program.weight_count);
   visit(ring, program.ring_size);
   visit(counted, program.counters.size());
@@ -61,12 +60,13 @@ State::State(const Program& program)
 void State::copy(const State& other, const Touched& differing) {
   static_cast<Course&>(*this) = other;
   const std::uint8_t* const marks = differing.data();
-  for (std::size_t first = 0; first < differing.size(); first += 8) {
-    std::uint64_t eight;
-    std::memcpy(&eight, marks + first, sizeof eight);
-    if (eight == 0) continue;
-    for (std::size_t block = first; block < first + 8; ++block)
-      if (marks[block] != 0) std::memcpy(&memory_[block], &other.memory_[block], sizeof(Block));
+  for (std::size_t block = 0; block < memory_.size();) {
+    const void* const next = std::memchr(marks + block, 1, memory_.size() - block);
+    if (next == nullptr) break;
+    block = static_cast<std::size_t>(static_cast<const std::uint8_t*>(next) - marks);
+    const std::size_t first = block;
+    while (block < memory_.size() && marks[block] != 0) ++block;
+    std::memcpy(&memory_[first], &other.memory_[first], (block - first) * sizeof(Block));
   }
   open.copy(other.open);
   open_due.copy(other.open_due);

@@ -46,6 +46,11 @@ struct Scheduled {
 // Pending acts of one run that a State can hold; more counts as an explosion.
 inline constexpr std::size_t max_scheduled = 4096;
 
+// A variable: its value at the last change, and when that was [day].
+struct CellState {
+  double value = 0, changed = 0;
+};
+
 // What a state has of everything of one kind; the memory is the state's.
 template <class T>
 class Column {
@@ -88,7 +93,7 @@ struct State : Course {
   Touched touched;
 
   // per cell, per softmax member
-  Column<double> value, changed;
+  Column<CellState> cells;
   Column<double> weights;
   // per counter: how many, and the times of the last few
   Column<std::uint32_t> counted;

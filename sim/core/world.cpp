@@ -105,7 +105,7 @@ void Engine::start_cell(Index index) {
   const Cell& cell = program_.cells[index];
   double value = numbers_[cell.initial];
   if (cell.is_count) value = (value + 0x1.8p52) - 0x1.8p52;
-  state_.touch(state_.value[index]) = std::clamp(value, cell.low, cell.high);
+  state_.touch(state_.cells[index].value) = std::clamp(value, cell.low, cell.high);
 }
 
 void Engine::start_softmax(Index index) {

@@ -94,18 +94,18 @@ TEST_CASE("a state takes over what was touched in either, and nothing else") {
   for (int i = 0; i < 1000; ++i) b.cell(i);
   b.finish();
   State one(b.program), other(b.program);
-  one.touch(one.value[3]) = 5;
-  one.touch(one.value[999]) = 6;
+  one.touch(one.cells[3].value) = 5;
+  one.touch(one.cells[999].value) = 6;
   one.now = 7;
-  other.touch(other.value[500]) = 8;
+  other.touch(other.cells[500].value) = 8;
   State::Touched differing = one.touched;
   unite(differing, other.touched);
   other.copy(one, differing);
   CHECK(other.now == 7);
-  CHECK(other.value[3] == 5);
-  CHECK(other.value[999] == 6);
-  CHECK(other.value[500] == 0);
-  one.value[3] = 9;  // not said by touch(): not known to differ
+  CHECK(other.cells[3].value == 5);
+  CHECK(other.cells[999].value == 6);
+  CHECK(other.cells[500].value == 0);
+  one.cells[3].value = 9;  // not said by touch(): not known to differ
   other.copy(one, State::Touched(differing.size()));
-  CHECK(other.value[3] == 5);
+  CHECK(other.cells[3].value == 5);
 }
