@@ -200,7 +200,7 @@ class Builder {
   }
 
   Index measure(Measure::Kind kind, Index cell = none) {
-    program.measures.push_back({kind, cell, never, {}});
+    program.measures.push_back({kind, cell, never, {}, {}});
     return static_cast<Index>(program.measures.size() - 1);
   }
 
