@@ -1,6 +1,9 @@
 # `cmake --install` and `cpack`: the program, and beside it models/ and scenarios/ where it looks for them
 # (sim/app/machine.cpp), relative to itself, so that the whole can be moved.
 install(TARGETS demarche RUNTIME)
+if(TARGET demarche_mpi)
+  install(TARGETS demarche_mpi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/demarche)
+endif()
 install(DIRECTORY models scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche)
 install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
