@@ -184,7 +184,7 @@ class Guest {
     order_->hides_what_followed = hides != 0;
     if (order_->hides_what_followed) language::hide_what_followed(order_->loaded.model, order_->loaded.scenario);
     if (order_->plan.variants) {
-      std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order_->loaded, files);
+      std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, *order_, files);
       if (!further) throw std::runtime_error("it refuses a side: it is another build of the program");
       order_->further = std::move(*further);
     }
