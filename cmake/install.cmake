@@ -2,7 +2,11 @@
 # (sim/app/machine.cpp), relative to itself, so that the whole can be moved.
 install(TARGETS demarche RUNTIME)
 if(TARGET demarche_mpi)
-  install(TARGETS demarche_mpi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/demarche)
+  # Apart (cmake --install BUILD --component mpi): the package must not depend on one machine's MPI.
+  install(
+    TARGETS demarche_mpi
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/demarche COMPONENT mpi EXCLUDE_FROM_ALL
+  )
 endif()
 install(DIRECTORY models scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche)
 install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
