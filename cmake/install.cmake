@@ -1,6 +1,13 @@
 # `cmake --install` and `cpack`: the program, and beside it models/ and scenarios/ where it looks for them
 # (sim/app/machine.cpp), relative to itself, so that the whole can be moved.
 install(TARGETS demarche RUNTIME)
+if(TARGET demarche_mpi)
+  # Apart (cmake --install BUILD --component mpi): the package must not depend on one machine's MPI.
+  install(
+    TARGETS demarche_mpi
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/demarche COMPONENT mpi EXCLUDE_FROM_ALL
+  )
+endif()
 install(DIRECTORY models scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche)
 install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)

@@ -1,10 +1,11 @@
 # demarche_layer(NAME USES TARGETS…): the folder sim/NAME as the library demarche_NAME, whose headers are included from
-# the root of sim/ ("core/random.hpp"). main.cpp belongs to the program, not to a library.
+# the root of sim/ ("core/random.hpp"). main.cpp belongs to the program and mpi_module.cpp
+# to a module of its own, not to a library.
 function(demarche_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "USES")
   set(folder ${PROJECT_SOURCE_DIR}/sim/${name})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
-  list(REMOVE_ITEM sources ${folder}/main.cpp)
+  list(REMOVE_ITEM sources ${folder}/main.cpp ${folder}/mpi_module.cpp)
 
   # A layer that is headers only, so far, is an interface.
   if(sources)

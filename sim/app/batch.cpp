@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "app/crew.hpp"
 #include "app/design.hpp"
 #include "app/folder.hpp"
 #include "app/output.hpp"
@@ -18,22 +19,28 @@
 #include "report/figures.hpp"
 #include "report/program_json.hpp"
 #include "run/player.hpp"
+#include "run/selection.hpp"
 
 namespace demarche::app {
 
 namespace {
 
+// `crew`: the other processes, turned to this side; null if there are none.
 run::Conducted collect(const Order& order, const language::Grounded& model, const run::Design& design,
                        const run::Conduct& how, run::MergeTree<run::Batch> begun, Circumstances& circumstances,
-                       const std::atomic<bool>& stop) {
+                       Crew* crew, const std::atomic<bool>& stop) {
   Progress progress(design.responses.size(), is_terminal(2), style_of(2, order.invocation.colour()).unicode);
   run::Progress report_progress;
   if (!order.invocation.quiet()) {
     report_progress = [&](std::uint64_t done, std::uint64_t total) { progress(done, total); };
   }
   const std::uint64_t seed = order.circumstances.seed;
-  const auto make_player = [&]() -> std::unique_ptr<run::Player> {
-    return std::make_unique<run::EnginePlayer>(model.program, seed, measures_of(model));
+  const auto players = [&](const std::vector<std::uint8_t>& unplayed) -> run::PlayerMaker {
+    if (crew != nullptr) crew->leave_out(unplayed);
+    return [&, unplayed]() -> std::unique_ptr<run::Player> {
+      return std::make_unique<run::EnginePlayer>(model.program, seed, measures_of(model), design.runs_per_world,
+                                                 unplayed);
+    };
   };
   const std::uint64_t before = begun.complete_to(how.first_block) - how.first_block * run::runs_per_block;
   spdlog::debug("playing {} on {}", report::counted(design.runs - how.first_block * run::runs_per_block, "run"),
@@ -41,7 +48,8 @@ run::Conducted collect(const Order& order, const language::Grounded& model, cons
   std::exception_ptr failure;
   run::Conducted conducted;
   try {
-    conducted = run::conduct(design, how, std::move(begun), make_player, report_progress, stop);
+    conducted = design.selecting ? run::conduct_selection(design, how, std::move(begun), players, report_progress, stop)
+                                 : run::conduct(design, how, std::move(begun), players({}), report_progress, stop);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -78,13 +86,20 @@ run::MergeTree<run::Batch> begun_of(const Order& order, const run::Design& desig
   return begun;
 }
 
+void send_for(Crew* crew, std::size_t side, const run::Design& design, run::Conduct& how) {
+  if (crew == nullptr) return;
+  crew->turn_to(side, design, how.keeping());
+  how.elsewhere = crew->players();
+}
+
 // Whether all were played to the end.
 bool play_sides(Order& order, std::uint64_t runs, const std::optional<std::chrono::steady_clock::time_point>& until,
-                const std::atomic<bool>& stop) {
+                Crew* crew, const std::atomic<bool>& stop) {
   for (std::size_t number = 0; number < order.further.size(); ++number) {
     report::PlayedSide& side = order.further[number];
     spdlog::info("{}: {}", report::safe(side.variant), report::safe(side.side));
-    const run::Design design = app::design_of(side.model, runs, order.circumstances.threads);
+    run::Design design = app::design_of(side.model, runs, order.circumstances.threads);
+    design.runs_per_world = order.plan.runs_per_world;
     run::Conduct how;
     how.at_failure = run::Conduct::AtFailure::record;
     how.until = until;
@@ -95,8 +110,9 @@ bool play_sides(Order& order, std::uint64_t runs, const std::optional<std::chron
       journal.emplace(*order.store, number + 1, design);
       how.journal = &*journal;
     }
+    send_for(crew, number + 1, design, how);
     const run::Conducted conducted =
-        collect(order, side.model, design, how, std::move(begun), order.circumstances, stop);
+        collect(order, side.model, design, how, std::move(begun), order.circumstances, crew, stop);
     if (conducted.ending != run::Ending::all_runs) return false;
     side.result = result_of(design, conducted.tree, conducted.ending);
   }
@@ -129,6 +145,8 @@ std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& in
 
 run::Design design_of(const Order& order) {
   run::Design design = app::design_of(order.loaded.model, order.plan.runs, order.circumstances.threads);
+  design.runs_per_world = order.plan.runs_per_world;
+  design.selecting = selecting_of(order.plan, design);
   if (order.plan.shards > 1) design.runs = std::min(design.runs, blocks_of(order.plan).end * run::runs_per_block);
   return design;
 }
@@ -139,8 +157,10 @@ run::Fields identity_of(const Order& order) {
   return {{"files", sha256(digests)},
           {"followed", order.hides_what_followed ? "hidden" : "shown"},
           {"model", sha256(report::program_json(order.loaded.model))},
+          {"runs_per_world", std::to_string(order.plan.runs_per_world)},
           {"scenario", order.loaded.model.name},
           {"seed", std::to_string(order.circumstances.seed)},
+          {"select", order.plan.select},
           {"sides", sides_text(order.sides)},
           {"variants", order.plan.variants ? "played" : "not played"},
           {"version", std::string(program_version)}};
@@ -242,14 +262,19 @@ run::Conducted play_runs(Order& order, const run::Design& design, const Collecti
     how.journal = &*journal;
   }
   order.circumstances.started = now_utc();
+  std::optional<Crew> others;
+  if (ranks() != nullptr) others.emplace(*ranks(), order);
+  Crew* crew = others ? &*others : nullptr;
+  send_for(crew, 0, design, how);
   run::Conducted conducted =
-      collect(order, order.loaded.model, design, how, std::move(begun), order.circumstances, collecting.stop());
+      collect(order, order.loaded.model, design, how, std::move(begun), order.circumstances, crew, collecting.stop());
   for (const run::FailedRun& failed : conducted.failed) {
     spdlog::error("run {} with seed {} failed: {}", failed.run, order.circumstances.seed, report::safe(failed.what));
   }
   const bool to_the_end = conducted.ending == run::Ending::all_runs || conducted.ending == run::Ending::good_enough;
   if (!order.further.empty()) {
-    order.circumstances.sides_complete = to_the_end && play_sides(order, conducted.end, how.until, collecting.stop());
+    order.circumstances.sides_complete =
+        to_the_end && play_sides(order, conducted.end, how.until, crew, collecting.stop());
   }
   order.circumstances.finished = now_utc();
   return conducted;

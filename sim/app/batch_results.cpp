@@ -14,7 +14,10 @@
 #include "report/csv.hpp"
 #include "report/figures.hpp"
 #include "report/results.hpp"
+#include "report/selection.hpp"
 #include "report/table.hpp"
+#include "report/worlds.hpp"
+#include "run/selection.hpp"
 
 namespace demarche::app {
 
@@ -44,6 +47,10 @@ std::string why(const Order& order, const run::Design& design, const run::Conduc
       break;
   }
   if (order.plan.goal == Goal::runs) return text;
+  if (order.plan.goal == Goal::selected) {
+    return text + (run::selected(design, batch).settled ? " to tell the best response, or those as good as it"
+                                                        : ": not all responses are told apart");
+  }
   const run::Target target = target_of(order.plan, design);
   if (order.plan.goal == Goal::decided) {
     const std::size_t open = run::open_verdicts(design, batch, target);
@@ -162,7 +169,8 @@ ExitStatus play(Order& order, const Collecting& collecting) {
 std::optional<Digests> replay(Order& order, const Collecting& collecting) {
   const run::Design design = design_of(order);
   const run::Conducted conducted = play_runs(order, design, collecting);
-  if (conducted.ending != run::Ending::all_runs) return std::nullopt;
+  const bool to_the_end = conducted.ending == run::Ending::all_runs || conducted.ending == run::Ending::good_enough;
+  if (!to_the_end) return std::nullopt;
   const run::Result result = result_of(design, conducted.tree, conducted.ending);
   const std::optional<report::Structure> structure = structure_of(order, result);
   if (!order.further.empty() && !structure) return std::nullopt;
@@ -207,6 +215,8 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
   const report::Style style = style_of(1, order.invocation.colour());
   const report::Detail detail = order.invocation.verbose() ? report::Detail::full : report::Detail::brief;
   std::string shown = report::table(report::compared(order.loaded.model, result, circumstances.seed), style, detail);
+  if (result.selection) shown += report::selection_text(order.loaded.model, result, style);
+  if (result.nested) shown += report::worlds_text(order.loaded.model, result, style, detail);
   if (structure) shown += report::structure_text(*structure, style, detail);
   print(shown);
   if (failure) std::rethrow_exception(failure);

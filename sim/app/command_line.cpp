@@ -68,6 +68,11 @@ std::vector<std::string> names_of(const Command* command) {
   return names;
 }
 
+bool repeats(const Command* command, std::string_view name) {
+  return command != nullptr && std::any_of(command->options.begin(), command->options.end(),
+                                           [&](const Option& one) { return one.name == name && one.repeats; });
+}
+
 options::options_description described(const Command* command) {
   options::options_description all;
   const auto add = [&](const Option& option) {
@@ -105,7 +110,7 @@ void take(Invocation& invocation, const Command* command, const std::vector<std:
         invocation.files.insert(invocation.files.end(), one.value.begin(), one.value.end());
         continue;
       }
-      if (invocation.has(one.string_key)) {
+      if (invocation.has(one.string_key) && !repeats(command, one.string_key)) {
         throw UsageError(fmt::format("option '--{}' is given twice", one.string_key));
       }
       invocation.options.push_back({one.string_key, one.value.empty() ? "" : one.value.front()});
@@ -140,6 +145,14 @@ std::optional<std::string> Invocation::text(std::string_view option) const {
     if (given.name == option) return given.value;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> Invocation::texts(std::string_view option) const {
+  std::vector<std::string> all;
+  for (const Given& given : options) {
+    if (given.name == option) all.push_back(given.value);
+  }
+  return all;
 }
 
 std::uint64_t Invocation::whole(std::string_view option, std::uint64_t standard, std::uint64_t least,

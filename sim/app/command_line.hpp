@@ -24,6 +24,7 @@ class UsageError : public std::runtime_error {
 // An option: `--name VALUE`, or a switch when `value` is empty.
 struct Option {
   std::string_view name, value, about;
+  bool repeats = false;  // may be given several times
 };
 
 struct Given {
@@ -40,6 +41,7 @@ class Invocation {
 
   bool has(std::string_view option) const;
   std::optional<std::string> text(std::string_view option) const;
+  std::vector<std::string> texts(std::string_view option) const;  // every time it is given
   // A whole number from `least` to `most`; UsageError otherwise.
   std::uint64_t whole(std::string_view option, std::uint64_t standard, std::uint64_t least, std::uint64_t most) const;
 

@@ -11,7 +11,9 @@
 #include <exception>
 #include <new>
 
+#include "app/crew.hpp"
 #include "app/output.hpp"
+#include "app/ranks.hpp"
 #include "app/stop.hpp"
 #include "app/version.hpp"
 #include "core/check.hpp"
@@ -44,6 +46,12 @@ constexpr std::array compare_options{
     Option{"until-decided", "", "go on until every difference has a verdict that stands however often it is looked at"},
     Option{"on", "OUTCOME,…", "wait for these outcomes only (default: all)"},
     Option{"max-runs", "N", "at most so many runs (default: 20000; with a precision or until decided 10000000)"},
+    Option{"select", "OUTCOME",
+           "play until the best response in it is told, or those as good; behind it :max or :min, unless the outcome "
+           "says which way is better"},
+    Option{"worlds", "M",
+           "draw the uncertain numbers M times (default: 200) and say what is luck and what ignorance …"},
+    Option{"runs-per-world", "R", "… by so many runs of luck in each (default: 100)"},
     Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
@@ -63,6 +71,7 @@ constexpr std::array resume_options{
     Option{"until-decided", "", "go on until every difference has a verdict, see compare"},
     Option{"on", "OUTCOME,…", "wait for these outcomes only (default: all)"},
     Option{"max-runs", "N", "at most so many runs"},
+    Option{"worlds", "M", "extend a batch of several runs in each world to so many worlds"},
     Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
 };
@@ -96,6 +105,26 @@ constexpr std::array sensitivity_options{
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
     Option{"csv", "", "as CSV: every number that surely moves a difference"},
+};
+constexpr std::array sweep_options{
+    Option{
+        "vary", "PATH=…",
+        "a number of the model, from where to where and in how many steps (strike-again.rate=0.01 / d:0.05 / d:5), or "
+        "its values with commas between; may be given several times",
+        true},
+    Option{"set", "PATH=VALUE", "a number for all points; may be given several times", true},
+    Option{
+        "design", "KIND",
+        "grid: all combinations of steps; lhs: a Latin hypercube; sobol: Sobol's sequence, scrambled (default: grid)"},
+    Option{"points", "N", "with --design lhs and sobol: how many points"},
+    Option{"points-from", "FILE", "a CSV file of points instead: a head of paths, and a row for each point"},
+    Option{"on", "OUTCOME,…", "only these outcomes (default: all)"},
+    Option{"runs", "N", "runs of every response at each point (default: 2000)"},
+    Option{"seed", "S", "seed of all luck, the same at every point (default: 1)"},
+    Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"out", "FILE", "write the table there (default: standard output)"},
+    Option{"force", "", "overwrite that file"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 constexpr std::array validate_options{
     Option{"runs", "N", "runs of every scenario (default: 40000); every value is kept in memory"},
@@ -184,6 +213,13 @@ constexpr std::array table{
             "responses depends on, how much of its variance each explains alone, and where in a number's own range a "
             "verdict would turn. --verbose lists every number that surely moves a difference.",
             sensitivity_options, sensitivity},
+    Command{
+        "sweep", "FILE", "compares all responses at many values of any numbers, as one table",
+        "Sets numbers of the model (the paths that `set:` of a scenario takes) to one point after another, plays every "
+        "response at each on the same luck, and writes a tidy CSV: a row for each point, response and outcome with "
+        "estimate, interval, difference from the baseline and verdict. Values are in base units there: shares, days, "
+        "per day. Other programs call it as their model; scenarios/README.md has examples.",
+        sweep_options, sweep},
     Command{"validate", "[MODELS]", "holds the model against what others have published about such crises",
             "Plays the scenarios that the patterns of the models name (models/ here or in a folder above, if no folder "
             "or file is given) and prints for every pattern what was published, what the model gives with its 95 % "
@@ -280,7 +316,11 @@ int perform(int argc, const char* const* argv) {
   std::setlocale(LC_CTYPE, "");
   handle_signals();
   ExitStatus status = ExitStatus::done;
+  std::unique_ptr<Ranks> others;  // told to end when this one does, however it does
   try {
+    others = Ranks::join();
+    stand_among(others.get());
+    if (others && others->rank() > 0) return static_cast<int>(serve(*others, Invocation{}));
     const Invocation invocation = parse(table, argc, argv);
     start_logging(invocation);
     status = perform(invocation);

@@ -18,6 +18,7 @@ ExitStatus merge(const Invocation& invocation);
 ExitStatus reproduce(const Invocation& invocation);
 ExitStatus explain(const Invocation& invocation);
 ExitStatus sensitivity(const Invocation& invocation);
+ExitStatus sweep(const Invocation& invocation);
 ExitStatus validate(const Invocation& invocation);
 ExitStatus describe(const Invocation& invocation);
 ExitStatus brief(const Invocation& invocation);

@@ -30,6 +30,11 @@ run::OutcomeKind kind_of(language::OutcomeKind kind) {
   return run::OutcomeKind::value;
 }
 
+run::Better better_of(const std::string& direction) {
+  if (direction.empty()) return run::Better::unsaid;
+  return direction == "less" ? run::Better::less : run::Better::more;
+}
+
 }  // namespace
 
 run::Design design_of(const language::Grounded& model, std::uint64_t runs, unsigned threads) {
@@ -42,7 +47,8 @@ run::Design design_of(const language::Grounded& model, std::uint64_t runs, unsig
     const bool may_lack = outcome.kind == language::OutcomeKind::share || outcome.kind == language::OutcomeKind::span;
     const double until = model.program.measures.at(outcome.measure).until;
     design.outcomes.push_back({outcome.name, kind_of(outcome.kind), outcome.unit, outcome.material,
-                               std::min(until, model.horizon - model.decision), may_lack});
+                               std::min(until, model.horizon - model.decision), may_lack, better_of(outcome.direction),
+                               outcome.acceptable});
   }
   design.rules = model.program.rules;
   return design;

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "app/ranks.hpp"
 #include "app/version.hpp"
 
 namespace demarche::app {
@@ -46,6 +47,7 @@ report::Style style_of(int descriptor, ColourWish wish) {
 }
 
 unsigned available_threads() {
+  if (ranks() != nullptr) return 1;  // mpirun has shared out the processors
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
   if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 1;

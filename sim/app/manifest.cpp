@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/machine.hpp"
+#include "app/ranks.hpp"
 #include "app/sha256.hpp"
 #include "app/version.hpp"
 #include "report/json.hpp"
@@ -57,6 +58,7 @@ std::string manifest_json(const Circumstances& circumstances, const language::Gr
   json.key("host").begin_object().field("name", host.name).field("system", host.system).field("machine", host.machine);
   json.field("processors", available_threads()).end_object();
   const double histories = static_cast<double>(result.runs) * static_cast<double>(result.responses.size());
+  json.field("processes", ranks() == nullptr ? 1 : ranks()->size());
   json.field("threads", circumstances.threads).field("started", circumstances.started);
   json.field("finished", circumstances.finished).field("seconds", circumstances.seconds);
   // A run here is one history of one response.

@@ -21,11 +21,13 @@ std::string difference_between(const run::Fields& one, const run::Fields& other)
     return found == fields.end() ? std::string("none") : found->second;
   };
   // The most telling one first: other files make another model too.
-  for (const std::string name : {"version", "scenario", "seed", "sides", "variants", "followed", "files", "model"}) {
+  for (const std::string name :
+       {"version", "scenario", "seed", "sides", "variants", "followed", "runs_per_world", "select", "files", "model"}) {
     const std::string a = value(one, name), b = value(other, name);
     if (a == b) continue;
     if (name == "files") return "the scenario's or the models' files differ";
     if (name == "model") return "the same files make another model there: it is another build of the program";
+    if (name == "runs_per_world") return fmt::format("{} and {} runs in each world", a, b);
     return fmt::format("{} '{}' and '{}'", name, report::safe(a), report::safe(b));
   }
   return "";

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <vector>
@@ -101,7 +102,41 @@ void take_shard(const Invocation& invocation, Plan& plan) {
   }
 }
 
+// Worlds of several runs each; true if they were asked for.
+bool take_worlds(const Invocation& invocation, Plan& plan) {
+  if (!invocation.has("worlds") && !invocation.has("runs-per-world")) return false;
+  for (const char* other : {"runs", "precision", "until-decided", "max-runs", "on"}) {
+    if (invocation.has(other)) {
+      throw UsageError(
+          fmt::format("--worlds and --runs-per-world say how many runs there are; they exclude --{}", other));
+    }
+  }
+  const std::uint64_t each = plan.runs_per_world > 1 ? plan.runs_per_world : usual_runs_per_world;
+  const std::uint64_t worlds = invocation.whole("worlds", usual_worlds, 1, greatest_worlds);
+  plan.runs_per_world = invocation.whole("runs-per-world", each, 2, 1'000'000);
+  plan.goal = Goal::runs;
+  plan.runs = worlds * plan.runs_per_world;
+  return true;
+}
+
+// True if the best response is to be looked for, or is already.
+bool take_selection(const Invocation& invocation, Plan& plan) {
+  plan.select = invocation.text("select").value_or(plan.select);
+  if (plan.select.empty()) return false;
+  for (const char* other :
+       {"runs", "precision", "until-decided", "on", "worlds", "runs-per-world", "shard", "variants"}) {
+    if (invocation.has(other)) {
+      throw UsageError(fmt::format("--select says itself when it has played enough; it excludes --{}", other));
+    }
+  }
+  plan.goal = Goal::selected;
+  plan.runs = invocation.whole("max-runs", std::max(plan.runs, patient_runs), 1, greatest_runs);
+  return true;
+}
+
 void take_goal(const Invocation& invocation, Plan& plan) {
+  if (take_selection(invocation, plan)) return;
+  if (take_worlds(invocation, plan)) return;
   const bool precision = invocation.has("precision"), decided = invocation.has("until-decided");
   if (precision && decided) throw UsageError("--precision and --until-decided exclude each other");
   if (invocation.has("runs") && (precision || decided || invocation.has("max-runs"))) {
@@ -148,23 +183,31 @@ Plan plan_of(const Invocation& invocation) {
 
 Plan plan_of(const Invocation& invocation, Plan plan) {
   const bool new_goal = invocation.has("runs") || invocation.has("precision") || invocation.has("until-decided") ||
-                        invocation.has("max-runs") || invocation.has("on");
+                        invocation.has("max-runs") || invocation.has("on") || invocation.has("worlds");
   if (!new_goal) return plan;
   if (plan.shards > 1) {
     throw UsageError("a shard keeps its part of the runs; play the batch as a whole, or merge the shards and go on");
+  }
+  const bool has_worlds = plan.runs_per_world > 1;
+  if (has_worlds != invocation.has("worlds")) {
+    throw UsageError(has_worlds ? "the batch has worlds of several runs; it is extended by --worlds"
+                                : "the batch has one run in each world; it is extended by --runs");
   }
   take_goal(invocation, plan);
   return plan;
 }
 
 run::Fields fields_of(const Plan& plan) {
-  const char* goal = plan.goal == Goal::runs ? "runs" : plan.goal == Goal::precision ? "precision" : "decided";
+  constexpr std::array goals{"runs", "precision", "decided", "selected"};
+  const char* goal = goals.at(static_cast<std::size_t>(plan.goal));
   return {{"goal", goal},
           {"on", plan.on},
           {"on_error", plan.stop_at_failure ? "stop" : "record"},
           {"precision", plan.precision},
           {"rows", plan.rows},
           {"runs", std::to_string(plan.runs)},
+          {"runs_per_world", std::to_string(plan.runs_per_world)},
+          {"select", plan.select},
           {"shard", fmt::format("{}/{}", plan.shard, plan.shards)},
           {"variants", plan.variants ? "yes" : "no"}};
 }
@@ -186,17 +229,47 @@ Plan plan_from(const run::Fields& fields) {
   };
   Plan plan;
   const std::string goal = value("goal"), shard = value("shard");
+  plan.select = value("select");
   plan.goal = goal == "runs" ? Goal::runs : goal == "decided" ? Goal::decided : Goal::precision;
+  if (goal == "selected") plan.goal = Goal::selected;
   plan.on = value("on");
   plan.precision = value("precision");
   plan.rows = value("rows");
   plan.runs = whole(value("runs"));
+  plan.runs_per_world = whole(value("runs_per_world"));
   const std::size_t slash = std::min(shard.find('/'), shard.size());
   plan.shard = whole(shard.substr(0, slash));
   plan.shards = whole(shard.substr(std::min(slash + 1, shard.size())));
   plan.stop_at_failure = value("on_error") == "stop";
   plan.variants = value("variants") == "yes";
   return plan;
+}
+
+std::optional<run::Selecting> selecting_of(const Plan& plan, const run::Design& design) {
+  if (plan.select.empty()) return std::nullopt;
+  const std::size_t colon = std::min(plan.select.rfind(':'), plan.select.size());
+  const std::string way = plan.select.substr(std::min(colon + 1, plan.select.size()));
+  const bool has_way = way == "max" || way == "min";
+  if (colon < plan.select.size() && !has_way) {
+    throw UsageError(fmt::format("--select is '{}'; behind the outcome stands :max or :min", plan.select));
+  }
+  const std::size_t outcome = outcome_named(design, plan.select.substr(0, colon), "select");
+  const run::Better better = design.outcomes[outcome].better;
+  if (!has_way && better == run::Better::unsaid) {
+    throw UsageError(fmt::format("--select: nobody says which way '{}' is better; say {}:max or {}:min", plan.select,
+                                 plan.select, plan.select));
+  }
+  return run::Selecting{outcome, has_way ? way == "max" : better == run::Better::more};
+}
+
+void check_worlds(const Plan& plan, const run::Design& design) {
+  if (plan.runs_per_world == 1) return;
+  const std::uint64_t each = run::Worlds::bytes_per_world(design);
+  const std::uint64_t worlds = (plan.runs - 1) / plan.runs_per_world + 1;
+  if (each == 0 || worlds <= greatest_bytes_of_worlds / each) return;
+  throw UsageError(fmt::format("--worlds is {}; with {} responses and {} outcomes at most {} worlds can be kept",
+                               worlds, design.responses.size(), design.outcomes.size(),
+                               greatest_bytes_of_worlds / each));
 }
 
 run::Target target_of(const Plan& plan, const run::Design& design) {

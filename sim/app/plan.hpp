@@ -18,11 +18,18 @@ inline constexpr std::uint64_t greatest_runs = 1'000'000'000'000;
 // Without --runs: at most so many, and as many if --precision or --until-decided is asked for.
 inline constexpr std::uint64_t usual_runs = 20'000;
 inline constexpr std::uint64_t patient_runs = 10'000'000;
+// --worlds without the one or the other: as many runs as usual.
+inline constexpr std::uint64_t usual_worlds = 200;
+inline constexpr std::uint64_t usual_runs_per_world = 100;
+inline constexpr std::uint64_t greatest_worlds = 1'000'000;
+// What the statistics of all worlds may take in memory and in each node on disk.
+inline constexpr std::uint64_t greatest_bytes_of_worlds = 800'000'000;
 
 enum class Goal : std::uint8_t {
   runs,       // --runs: exactly so many
   precision,  // --precision, and without any wish
   decided,    // --until-decided
+  selected,   // --select
 };
 
 struct Plan {
@@ -34,6 +41,8 @@ struct Plan {
   std::string rows = "sqlite";  // or "csv", "none"
   bool stop_at_failure = false;
   bool variants = false;
+  std::string select;                // "OUTCOME", "OUTCOME:max" or "OUTCOME:min"; empty: nothing is selected
+  std::uint64_t runs_per_world = 1;  // --worlds: more than 1, and `runs` are a multiple
 };
 
 // UsageError when the options contradict each other.
@@ -43,6 +52,12 @@ Plan plan_of(const Invocation& invocation, Plan before);
 
 run::Fields fields_of(const Plan& plan);
 Plan plan_from(const run::Fields& fields);
+
+// UsageError when the statistics of so many worlds would take more than `greatest_bytes_of_worlds`.
+void check_worlds(const Plan& plan, const run::Design& design);
+
+// What is looked for. UsageError for an outcome that is not there, or of which nobody says which way is better.
+std::optional<run::Selecting> selecting_of(const Plan& plan, const run::Design& design);
 
 // Half-widths per outcome. UsageError for an outcome that is not there or a width that is none.
 run::Target target_of(const Plan& plan, const run::Design& design);

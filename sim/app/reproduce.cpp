@@ -47,6 +47,8 @@ struct Manifest {
   std::string version, scenario;
   std::uint64_t seed = 0, runs = 0;
   language::Sides sides;
+  std::uint64_t runs_per_world = 1;
+  std::string select;
   bool variants = false, hides_what_followed = false;
   Digests texts, files;  // path or name, SHA-256; the scenario first
 };
@@ -69,6 +71,11 @@ Manifest read_manifest(const fs::path& file) {
     }
     manifest.seed = document.at("seed").to_number<std::uint64_t>();
     manifest.runs = document.at("runs").to_number<std::uint64_t>();
+    const json::value* plan = document.as_object().if_contains("plan");
+    const json::value* each = plan == nullptr ? nullptr : plan->as_object().if_contains("runs_per_world");
+    if (each != nullptr) manifest.runs_per_world = std::stoull(text_of(*each));
+    const json::value* select = plan == nullptr ? nullptr : plan->as_object().if_contains("select");
+    if (select != nullptr) manifest.select = text_of(*select);
     const json::value* hides = document.as_object().if_contains("hides_what_followed");
     manifest.hides_what_followed = hides != nullptr && hides->as_bool();
     for (const auto& [variant, side] : document.at("sides").as_object()) {
@@ -157,7 +164,9 @@ ExitStatus reproduce_manifest(const Invocation& invocation, const fs::path& file
   order.hides_what_followed = manifest.hides_what_followed;
   if (order.hides_what_followed) language::hide_what_followed(order.loaded.model, order.loaded.scenario);
   order.plan.runs = manifest.runs;
-  order.plan.goal = Goal::runs;
+  order.plan.runs_per_world = manifest.runs_per_world;
+  order.plan.select = manifest.select;
+  order.plan.goal = manifest.select.empty() ? Goal::runs : Goal::selected;
   order.plan.variants = manifest.variants;
   order.plan.rows = "none";
   order.circumstances.seed = manifest.seed;

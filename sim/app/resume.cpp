@@ -21,6 +21,7 @@ ExitStatus resume(const Invocation& invocation) {
         fmt::format("the batch has {} runs already; it can be extended, not shortened to {}", done, plan.runs));
   }
   order.plan = plan;
+  check_worlds(plan, design_of(order));
   (void)target_of(plan, design_of(order));
   const Collecting collecting;
   order.store->set_plan(fields_of(plan));

@@ -64,6 +64,7 @@ struct OutcomeInfo {
   std::string name, unit, direction, about;
   OutcomeKind kind = OutcomeKind::probability;
   double material = 0;
+  std::optional<double> acceptable;  // the worst value that is good enough, in the direction's sense
   core::Index measure = core::none;
   std::vector<std::string> sources;
 };

@@ -245,6 +245,7 @@ struct Outcome {
   bool as_believed = false;            // unlawful, door: the actor's view instead of the truth
   std::string unit, direction, about;  // direction: `less` or `more` is better, or empty
   std::optional<double> material;
+  std::optional<double> acceptable;  // the worst value that is good enough; only with a direction
   std::vector<Name> sources;
   Place place;
 };

@@ -262,6 +262,15 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
       diagnostics.error(material->place, "wrong-kind", fmt::format("{} must be certain", fields.label("material")));
     }
   }
+  if (const std::optional<Number> acceptable = fields.number("acceptable", Quantity::plain)) {
+    outcome.acceptable = acceptable->distribution.a;
+    if (acceptable->distribution.kind != core::Distribution::Kind::constant) {
+      diagnostics.error(acceptable->place, "wrong-kind", fmt::format("{} must be certain", fields.label("acceptable")));
+    } else if (outcome.direction.empty()) {
+      diagnostics.error(acceptable->place, "outcome-form", "'acceptable' needs a 'direction': which way is better",
+                        "add 'direction: less' or 'direction: more'");
+    }
+  }
   outcome.about = fields.text("about");
   outcome.sources = fields.names("sources");
   fields.finish();

@@ -96,6 +96,12 @@ std::string material_words(const language::OutcomeInfo& info, bool is_share) {
   return points + (points == "1" ? " point" : " points");
 }
 
+std::string good_enough_words(const language::OutcomeInfo& info, bool is_share) {
+  if (!info.acceptable) return "";
+  return fmt::format("at {} {}{}", info.direction == "less" ? "most" : "least",
+                     rough(*info.acceptable * (is_share ? 100 : 1)), is_share ? " %" : "");
+}
+
 std::string subject_of_outcome(const language::Outcome& outcome) {
   if (outcome.variable) return typed(language::to_text(*outcome.variable));
   if (!outcome.pattern) return "";
@@ -122,7 +128,7 @@ void outcomes(Page& page, const Subject& subject) {
   page.section("7.10 Outcomes");
   page.paragraph(
       "What is measured on every run, from the decision on. *Material* is the smallest difference that counts as one; "
-      "*better* is its author's word and changes no number.");
+      "*better* and *good enough* are its author's words and change no number.");
   if (subject.scenario.shows_goldstein) {
     const auto set = static_cast<std::size_t>(subject.scenario.goldstein);
     page.paragraph(fmt::format("Timelines print, and outcomes sum, {} ({}).",
@@ -150,9 +156,10 @@ void outcomes(Page& page, const Subject& subject) {
     }
     const bool share = is_share(model, info);
     rows.push_back({typed(info.name), inert(info.about), what, of, share ? "share" : inert(info.unit),
-                    material_words(info, share), inert(info.direction), cited_ids(info.sources)});
+                    material_words(info, share), inert(info.direction), good_enough_words(info, share),
+                    cited_ids(info.sources)});
   }
-  page.table({"Outcome", "About", "Measures", "Of", "Unit", "Material", "Better", "Documents"}, rows);
+  page.table({"Outcome", "About", "Measures", "Of", "Unit", "Material", "Better", "Good enough", "Documents"}, rows);
 }
 
 }  // namespace demarche::report

@@ -40,6 +40,8 @@ void sources(const language::Grounded& model, JsonWriter& json) {
   for (const language::OutcomeInfo& outcome : model.outcomes) {
     json.begin_object().field("name", outcome.name).field("kind", outcome_word(outcome.kind));
     json.field("unit", outcome.unit).field("direction", outcome.direction).field("material", outcome.material);
+    json.key("acceptable");
+    outcome.acceptable ? json.value(*outcome.acceptable) : json.value(nullptr);
     json.field("measure", outcome.measure).field("sources", outcome.sources).end_object();
   }
   json.end_array();

@@ -6,8 +6,10 @@
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
+#include "report/selection.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
+#include "report/worlds.hpp"
 
 namespace demarche::report {
 
@@ -56,7 +58,10 @@ std::string summary_json(const language::Grounded& model, const run::Result& res
     json.begin_object().field("name", result.rules[rule]).field("fired", result.firings[rule].share_of_histories);
     json.field("sources", sources_of(model, rule)).end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
+  if (result.selection) selection_json(result, json.key("selection"));
+  if (result.nested) worlds_json(result, json.key("worlds"));
+  json.end_object();
   return json.take();
 }
 
@@ -111,10 +116,13 @@ std::string rules_csv(const language::Grounded& model, const run::Result& result
 std::vector<std::pair<std::string, std::string>> result_files(const language::Grounded& model,
                                                               const run::Result& result, std::uint64_t seed,
                                                               const std::string& scenario_sha256) {
-  return {{"summary.json", summary_json(model, result, seed, scenario_sha256)},
-          {"outcomes.csv", outcomes_csv(model, result)},
-          {"differences.csv", differences_csv(model, result)},
-          {"rules.csv", rules_csv(model, result)}};
+  std::vector<std::pair<std::string, std::string>> files{
+      {"summary.json", summary_json(model, result, seed, scenario_sha256)},
+      {"outcomes.csv", outcomes_csv(model, result)},
+      {"differences.csv", differences_csv(model, result)},
+      {"rules.csv", rules_csv(model, result)}};
+  if (result.nested) files.emplace_back("worlds.csv", worlds_csv(result));
+  return files;
 }
 
 }  // namespace demarche::report

@@ -217,6 +217,7 @@ constexpr std::array outcome_keys{
     Key{"unit", "text", "What it is counted in."},
     Key{"direction", "one of less more", "Which way is better."},
     Key{"material", "fixed", "The smallest difference worth calling one."},
+    Key{"acceptable", "fixed", "The worst value that is good enough; needs `direction`."},
     Key{"about", "text", about_about},
     Key{"sources", "[name]", sources_about},
 };

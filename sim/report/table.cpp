@@ -133,7 +133,7 @@ std::string headings(const Comparison& page, const Panel& panel, std::size_t lab
   return out;
 }
 
-std::string estimates(const Comparison& page, const Style& style, Detail detail) {
+std::string panels(const Comparison& page, const Style& style, Detail detail) {
   const Layout layout = layout_of(page, style.width, detail);
   const std::size_t label_width = layout.label_width;
   std::string out;
@@ -260,6 +260,8 @@ std::string rules(const Comparison& page, const Style& style, Detail detail) {
 
 }  // namespace
 
+std::string grid(const Comparison& page, const Style& style) { return panels(page, style, Detail::brief); }
+
 std::string table(const Comparison& page, const Style& style, Detail detail) {
   std::string out;
   if (!page.title.empty()) out += heading(page.title, style);
@@ -267,7 +269,7 @@ std::string table(const Comparison& page, const Style& style, Detail detail) {
   if (!page.warning.empty()) {
     for (const std::string& line : wrapped(page.warning, style.width)) out += tinted(line, Tone::bad, style) + "\n";
   }
-  out += estimates(page, style, detail);
+  out += panels(page, style, detail);
   out += differences(page, style);
   out += rules(page, style, detail);
   out += "\n";

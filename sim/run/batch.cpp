@@ -35,6 +35,29 @@ bool same_time(double a, double b, double horizon) {
   return a_seen == b_seen && (!a_seen || a == b);
 }
 
+bool left_alone(const RunRow& row, std::size_t response) {
+  return !row.unplayed.empty() && row.unplayed[response] != 0;
+}
+
+// Whether the run has values under this response.
+bool counts(const RunRow& row, std::size_t response) {
+  return !left_alone(row, response) && row.exploded[response] == 0;
+}
+
+void add_pair(const OutcomeSpec& outcome, double value, double against, Paired& statistic) {
+  if (auto* counts = std::get_if<PairedCounts>(&statistic)) {
+    counts->add(value != 0.0, against != 0.0);
+    return;
+  }
+  auto& moments = std::get<PairedMoments>(statistic);
+  if (outcome.kind == OutcomeKind::time) {
+    const double horizon = outcome.horizon_days;
+    moments.add(restricted(value, horizon), restricted(against, horizon), !same_time(value, against, horizon));
+  } else {
+    moments.add(value, against, value != against);
+  }
+}
+
 void check_value(const OutcomeSpec& outcome, double value) {
   switch (outcome.kind) {
     case OutcomeKind::probability: core::expect(value == 0.0 || value == 1.0, "a probability outcome is 0 or 1"); break;
@@ -62,7 +85,9 @@ Batch::Batch(const Design& design)
     : design_(&design),
       left_out_(design.responses.size(), 0),
       exploded_(design.responses.size()),
-      fired_(design.responses.size() * design.rules.size(), 0) {
+      fired_(design.responses.size() * design.rules.size(), 0),
+      unplayed_(design.responses.size(), 0),
+      worlds_(design) {
   alone_.reserve(design.responses.size() * design.outcomes.size());
   paired_.reserve(design.responses.size() * design.outcomes.size());
   for (std::size_t response = 0; response < design.responses.size(); ++response) {
@@ -71,33 +96,40 @@ Batch::Batch(const Design& design)
       paired_.push_back(empty_paired(outcome));
     }
   }
+  if (!design.selecting) return;
+  const std::size_t pairs = design.responses.size() * (design.responses.size() - 1) / 2;
+  among_.assign(pairs, empty_paired(design.outcomes.at(design.selecting->outcome)));
 }
 
 void Batch::add(std::uint64_t run, const RunRow& row) {
   const std::size_t outcomes = design_->outcomes.size();
   for (std::size_t place = 0; place < row.values.size(); ++place) {
-    if (row.exploded[place / outcomes] == 0) check_value(design_->outcomes[place % outcomes], row.values[place]);
+    if (counts(row, place / outcomes)) check_value(design_->outcomes[place % outcomes], row.values[place]);
   }
   ++runs_;
+  worlds_.begin(run);
+  const std::size_t baseline = design_->baseline;
   for (std::size_t response = 0; response < design_->responses.size(); ++response) {
-    if (row.exploded[response] != 0) {
+    if (left_alone(row, response)) {
+      ++unplayed_[response];
+    } else if (row.exploded[response] != 0) {
       exploded_[response].add(run);
     } else {
       add_alone(row, response);
     }
-  }
-  for (std::size_t response = 0; response < design_->responses.size(); ++response) {
-    if (response == design_->baseline) continue;
-    if (row.exploded[response] != 0 || row.exploded[design_->baseline] != 0) {
+    if (response == baseline || left_alone(row, response) || left_alone(row, baseline)) continue;
+    if (row.exploded[response] != 0 || row.exploded[baseline] != 0) {
       ++left_out_[response];
     } else {
       add_paired(row, response);
     }
   }
+  if (design_->selecting) add_among(row);
 }
 
 void Batch::add_failed(std::uint64_t run) {
   ++runs_;
+  worlds_.begin(run);
   failed_.add(run);
   for (std::size_t response = 0; response < left_out_.size(); ++response) {
     if (response != design_->baseline) ++left_out_[response];
@@ -110,6 +142,11 @@ void Batch::add_alone(const RunRow& row, std::size_t response) {
     const double value = row.values[response * outcomes + outcome];
     if (std::isnan(value)) continue;
     Alone& statistic = alone_[response * outcomes + outcome];
+    const OutcomeSpec& spec = design_->outcomes[outcome];
+    if (design_->runs_per_world > 1) {
+      worlds_.add_alone(response * outcomes + outcome,
+                        spec.kind == OutcomeKind::time ? restricted(value, spec.horizon_days) : value);
+    }
     if (auto* counts = std::get_if<Counts>(&statistic)) {
       counts->add(value != 0.0);
     } else if (auto* moments = std::get_if<Moments>(&statistic)) {
@@ -130,17 +167,27 @@ void Batch::add_paired(const RunRow& row, std::size_t response) {
     const double value = row.values[response * outcomes + outcome];
     const double against = row.values[design_->baseline * outcomes + outcome];
     if (std::isnan(value) || std::isnan(against)) continue;
-    Paired& statistic = paired_[response * outcomes + outcome];
-    if (auto* counts = std::get_if<PairedCounts>(&statistic)) {
-      counts->add(value != 0.0, against != 0.0);
-      continue;
-    }
-    auto& moments = std::get<PairedMoments>(statistic);
-    if (design_->outcomes[outcome].kind == OutcomeKind::time) {
-      const double horizon = design_->outcomes[outcome].horizon_days;
-      moments.add(restricted(value, horizon), restricted(against, horizon), !same_time(value, against, horizon));
-    } else {
-      moments.add(value, against, value != against);
+    const OutcomeSpec& spec = design_->outcomes[outcome];
+    add_pair(spec, value, against, paired_[response * outcomes + outcome]);
+    if (design_->runs_per_world == 1) continue;
+    const bool time = spec.kind == OutcomeKind::time;
+    worlds_.add_paired(
+        response * outcomes + outcome,
+        time ? restricted(value, spec.horizon_days) - restricted(against, spec.horizon_days) : value - against);
+  }
+}
+
+// Responses that are still played, each against each.
+void Batch::add_among(const RunRow& row) {
+  const std::size_t outcomes = design_->outcomes.size(), outcome = design_->selecting->outcome;
+  for (std::size_t second = 1; second < design_->responses.size(); ++second) {
+    if (!counts(row, second)) continue;
+    for (std::size_t first = 0; first < second; ++first) {
+      if (!counts(row, first)) continue;
+      const double value = row.values[first * outcomes + outcome];
+      const double against = row.values[second * outcomes + outcome];
+      if (std::isnan(value) || std::isnan(against)) continue;
+      add_pair(design_->outcomes[outcome], value, against, among_[place_among(first, second)]);
     }
   }
 }
@@ -159,6 +206,13 @@ void Batch::merge(const Batch& right) {
   }
   failed_.merge(right.failed_);
   for (std::size_t rule = 0; rule < fired_.size(); ++rule) fired_[rule] += right.fired_[rule];
+  for (std::size_t response = 0; response < unplayed_.size(); ++response)
+    unplayed_[response] += right.unplayed_[response];
+  for (std::size_t pair = 0; pair < among_.size(); ++pair) {
+    std::visit([&](auto& left) { left.merge(std::get<std::decay_t<decltype(left)>>(right.among_[pair])); },
+               among_[pair]);
+  }
+  worlds_.merge(right.worlds_);
 }
 
 const Alone& Batch::alone(std::size_t response, std::size_t outcome) const {

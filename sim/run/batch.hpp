@@ -11,6 +11,7 @@
 
 #include "run/experiment.hpp"
 #include "run/statistics.hpp"
+#include "run/worlds.hpp"
 
 namespace demarche::run {
 
@@ -53,10 +54,17 @@ class Batch {
   const Addresses& exploded(std::size_t response) const { return exploded_[response]; }
   const Addresses& failed() const { return failed_; }
   std::uint64_t fired(std::size_t response, std::size_t rule) const;
+  // Runs in which the response was not played at all.
+  std::uint64_t unplayed(std::size_t response) const { return unplayed_[response]; }
+  // `first` < `second`, on the outcome that the design selects on: the first less the second.
+  const Paired& among(std::size_t first, std::size_t second) const { return among_[place_among(first, second)]; }
+  const Worlds& worlds() const noexcept { return worlds_; }  // empty unless several runs live in each
 
  private:
   void add_alone(const RunRow& row, std::size_t response);
   void add_paired(const RunRow& row, std::size_t response);
+  void add_among(const RunRow& row);
+  std::size_t place_among(std::size_t first, std::size_t second) const { return second * (second - 1) / 2 + first; }
 
   const Design* design_;
   std::uint64_t runs_ = 0;
@@ -65,7 +73,10 @@ class Batch {
   std::vector<std::uint64_t> left_out_;  // [response]
   std::vector<Addresses> exploded_;      // [response]
   Addresses failed_;
-  std::vector<std::uint64_t> fired_;  // [response * rules + rule]
+  std::vector<std::uint64_t> fired_;     // [response * rules + rule]
+  std::vector<std::uint64_t> unplayed_;  // [response]
+  std::vector<Paired> among_;            // pairs of responses; empty unless the design selects
+  Worlds worlds_;
 };
 
 // Estimates, differences and verdicts of `batch`, whose runs are [0, batch.runs()).

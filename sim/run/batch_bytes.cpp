@@ -63,6 +63,9 @@ std::string Batch::to_bytes() const {
   for (const Addresses& exploded : exploded_) put(bytes, exploded);
   put(bytes, failed_);
   for (const std::uint64_t fired : fired_) each(fired);
+  for (const std::uint64_t unplayed : unplayed_) each(unplayed);
+  for (const Paired& among : among_) std::visit([&](const auto& value) { parts(value, each); }, among);
+  worlds_.put(bytes);
   return bytes.take();
 }
 
@@ -77,6 +80,9 @@ Batch Batch::from_bytes(const Design& design, std::string_view given) {
   for (Addresses& exploded : batch.exploded_) get(bytes, exploded);
   get(bytes, batch.failed_);
   for (std::uint64_t& fired : batch.fired_) each(fired);
+  for (std::uint64_t& unplayed : batch.unplayed_) each(unplayed);
+  for (Paired& among : batch.among_) std::visit([&](auto& value) { parts(value, each); }, among);
+  batch.worlds_.get(bytes);
   bytes.end();
   return batch;
 }

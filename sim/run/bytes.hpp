@@ -21,6 +21,10 @@ class ByteWriter {
     const auto bits = std::bit_cast<std::uint64_t>(value);
     for (unsigned byte = 0; byte < 8; ++byte) bytes_.push_back(static_cast<char>(bits >> (8 * byte)));
   }
+  void put_text(std::string_view text) {
+    put(std::uint64_t{text.size()});
+    bytes_.append(text);
+  }
   std::string take() { return std::move(bytes_); }
 
  private:
@@ -45,6 +49,20 @@ class ByteReader {
     std::uint64_t bits = 0;
     for (unsigned byte = 0; byte < 8; ++byte) bits |= next() << (8 * byte);
     value = std::bit_cast<double>(bits);
+  }
+  std::string get_text() {
+    std::uint64_t size = 0;
+    get(size);
+    if (size > bytes_.size() - place_) throw std::runtime_error("the bytes end too early");
+    const std::string text(bytes_.substr(place_, size));
+    place_ += size;
+    return text;
+  }
+  // All that is left.
+  std::string_view rest() {
+    const std::string_view rest = bytes_.substr(place_);
+    place_ = bytes_.size();
+    return rest;
   }
   void end() const {
     if (place_ != bytes_.size()) throw std::runtime_error("there are more bytes than statistics");

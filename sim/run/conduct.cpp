@@ -23,40 +23,31 @@ constexpr std::chrono::milliseconds between_reports{200};
 constexpr std::chrono::milliseconds between_keeps{250};
 constexpr std::size_t blocks_between_keeps = 16;
 
-struct Finished {
-  PlayedBlock played;
-  std::optional<Batch> batch;  // none: the block holds a run that ends the batch
-};
+std::uint64_t end_of(const Design& design, const Conduct& how) {
+  const std::uint64_t all = (design.runs - 1) / runs_per_block + 1;
+  return how.end_block == 0 ? all : std::min(all, how.end_block);
+}
 
 // What the workers share. Blocks are handed out in order, so that a stop leaves a prefix with few gaps; they come back
 // in any order and wait for the calling thread, a few for each worker at the most.
 class Workshop {
  public:
-  Workshop(const Design& design, const Conduct& how, const MergeTree<Batch>& begun, const PlayerMaker& make_player,
+  Workshop(const Design& design, const Conduct& how, const MergeTree<Batch>& begun, unsigned workers,
            const std::atomic<bool>& stop)
-      : design_(design),
-        how_(how),
-        begun_(begun),
-        make_player_(make_player),
-        stop_(stop),
-        next_block_(how.first_block),
-        end_block_((design.runs - 1) / runs_per_block + 1) {
+      : begun_(begun), stop_(stop), workers_(workers), next_block_(how.first_block), end_block_(end_of(design, how)) {
     for (const auto& [first, node] : begun.nodes()) done_ += node.length * runs_per_block;
     if (begun.tail()) done_ += begun.tail()->runs;
   }
 
   // One worker, from its first block to its last; the first failure of any of them ends all.
-  void work(std::unique_ptr<Player> player) noexcept {
+  void work(BlockPlayer& player) noexcept {
     try {
-      RunRow row;
-      row.values.resize(design_.responses.size() * design_.outcomes.size());
-      row.exploded.resize(design_.responses.size());
-      row.fired.resize(design_.responses.size() * design_.rules.size());
+      const std::function<bool()> is_over = [this] { return over(); };
       while (const std::optional<std::uint64_t> block = claim()) {
-        std::optional<Finished> finished = play_block(player, row, *block);
+        std::optional<FinishedBlock> finished = player.play(*block, is_over, done_);
         if (!finished) break;
         std::unique_lock lock(mutex_);
-        room_.wait(lock, [&] { return finished_.size() < 4 * design_.threads || abandoned_.load(); });
+        room_.wait(lock, [&] { return finished_.size() < 4 * workers_ || abandoned_.load(); });
         finished_.push_back(std::move(*finished));
         changed_.notify_one();
       }
@@ -84,7 +75,7 @@ class Workshop {
   void out_of_time() noexcept { out_of_time_.store(true); }
 
   // What has been finished, perhaps nothing, after a fifth of a second at the latest; none when that was all.
-  std::optional<std::vector<Finished>> wait(unsigned workers) {
+  std::optional<std::vector<FinishedBlock>> wait(unsigned workers) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, between_reports, [&] { return idle_ == workers || !finished_.empty(); });
     if (finished_.empty() && idle_ == workers) return std::nullopt;
@@ -123,67 +114,9 @@ class Workshop {
     return next_block_++;
   }
 
-  // Nothing if the block was abandoned.
-  std::optional<Finished> play_block(std::unique_ptr<Player>& player, RunRow& row, std::uint64_t block) {
-    const bool rows = how_.journal != nullptr && how_.journal->wants_rows();
-    const std::uint64_t begin = block * runs_per_block;
-    const std::uint64_t end = std::min(begin + runs_per_block, design_.runs);
-    Finished finished{{block, end - begin, {}, {}, {}}, Batch(design_)};
-    if (rows) finished.played.values.reserve((end - begin) * row.values.size());
-    for (std::uint64_t run = begin; run < end; ++run) {
-      if (over()) return std::nullopt;
-      try {
-        play_run(*player, run, row);
-        finished.batch->add(run, row);
-        note_explosions(run, row, finished.played);
-      } catch (const core::ContractError& error) {
-        if (how_.at_failure == Conduct::AtFailure::raise) throw;
-        finished.batch->add_failed(run);
-        finished.played.failed.push_back({run, error.what()});
-        std::fill(row.values.begin(), row.values.end(), std::numeric_limits<double>::quiet_NaN());
-        // Nobody knows in what state it was left.
-        const std::lock_guard lock(mutex_);
-        player = make_player_();
-      }
-      if (rows) {
-        finished.played.values.insert(finished.played.values.end(), row.values.begin(), row.values.end());
-      }
-      if (how_.journal != nullptr) {
-        finished.played.exploded.insert(finished.played.exploded.end(), row.exploded.begin(), row.exploded.end());
-      }
-      done_.fetch_add(1, std::memory_order_relaxed);
-      if (how_.at_failure == Conduct::AtFailure::stop && !finished.played.failed.empty()) {
-        finished.batch.reset();
-        break;
-      }
-    }
-    return finished;
-  }
-
-  void note_explosions(std::uint64_t run, const RunRow& row, PlayedBlock& played) const {
-    if (how_.at_failure != Conduct::AtFailure::stop) return;
-    const auto exploded = std::find(row.exploded.begin(), row.exploded.end(), std::uint8_t{1});
-    if (exploded == row.exploded.end()) return;
-    const auto response = static_cast<std::size_t>(exploded - row.exploded.begin());
-    played.failed.push_back({run, "exploded under '" + design_.responses[response] + "'"});
-  }
-
-  void play_run(Player& player, std::uint64_t run, RunRow& row) const {
-    std::fill(row.values.begin(), row.values.end(), std::numeric_limits<double>::quiet_NaN());
-    std::fill(row.exploded.begin(), row.exploded.end(), std::uint8_t{0});
-    std::fill(row.fired.begin(), row.fired.end(), std::uint8_t{0});
-    player.play(run, row);
-    core::expect(row.values.size() == design_.responses.size() * design_.outcomes.size() &&
-                     row.exploded.size() == design_.responses.size() &&
-                     row.fired.size() == design_.responses.size() * design_.rules.size(),
-                 "a player does not resize its row");
-  }
-
-  const Design& design_;
-  const Conduct& how_;
   const MergeTree<Batch>& begun_;
-  const PlayerMaker& make_player_;
   const std::atomic<bool>& stop_;
+  unsigned workers_;
   std::atomic<std::uint64_t> done_{0};
   std::atomic<bool> abandoned_{false};
   std::atomic<bool> out_of_time_{false};
@@ -191,7 +124,7 @@ class Workshop {
   std::condition_variable changed_, room_;
   std::uint64_t next_block_;  // under mutex_, as all below
   std::uint64_t end_block_;
-  std::vector<Finished> finished_;
+  std::vector<FinishedBlock> finished_;
   unsigned idle_ = 0;
   std::exception_ptr failure_;
 };
@@ -200,7 +133,7 @@ class Workshop {
 class Gathering {
  public:
   Gathering(const Design& design, const Conduct& how, MergeTree<Batch> begun)
-      : how_(how), end_((design.runs - 1) / runs_per_block + 1), runs_(design.runs) {
+      : how_(how), end_(end_of(design, how)), runs_(design.runs) {
     // Of what was there already, a node that is good enough ends the batch before anything is played.
     const auto looker = [this](std::uint64_t length, const Batch& batch) { return look(length, batch); };
     for (const auto& [first, node] : begun.nodes()) {
@@ -212,8 +145,8 @@ class Gathering {
 
   std::uint64_t end_block() const { return end_; }
 
-  void add(std::vector<Finished> blocks) {
-    for (Finished& block : blocks) {
+  void add(std::vector<FinishedBlock> blocks) {
+    for (FinishedBlock& block : blocks) {
       for (const FailedRun& failed : block.played.failed) {
         if (done_.failed.size() < Addresses::capacity) done_.failed.push_back(failed);
       }
@@ -281,28 +214,35 @@ std::string_view name(Ending ending) noexcept {
 Conducted conduct(const Design& design, const Conduct& how, MergeTree<Batch> begun, const PlayerMaker& make_player,
                   const Progress& progress, const std::atomic<bool>& stop) {
   check(design);
-  const std::uint64_t blocks = (design.runs - 1) / runs_per_block + 1;
+  const std::uint64_t blocks = end_of(design, how);
   if (how.first_block >= blocks) throw std::invalid_argument("a batch begins before it ends");
-  const std::uint64_t own_runs = design.runs - how.first_block * runs_per_block;
-  const unsigned workers = static_cast<unsigned>(std::min<std::uint64_t>(design.threads, blocks - how.first_block));
-  std::vector<std::unique_ptr<Player>> players;
-  for (unsigned worker = 0; worker < workers; ++worker) {
-    players.push_back(make_player());
-    if (!players.back()) throw std::invalid_argument("the maker of players made none");
+  const std::uint64_t own_runs = std::min(design.runs, blocks * runs_per_block) - how.first_block * runs_per_block;
+  const auto threads = static_cast<unsigned>(std::min<std::uint64_t>(design.threads, blocks - how.first_block));
+  // A player whose run broke a contract is made anew by the thread it belongs to, one at a time.
+  std::mutex making;
+  const PlayerMaker make_one = [&] {
+    const std::lock_guard lock(making);
+    return make_player();
+  };
+  std::vector<std::unique_ptr<OwnBlocks>> own;
+  std::vector<BlockPlayer*> players;
+  for (unsigned thread = 0; thread < threads; ++thread) {
+    own.push_back(std::make_unique<OwnBlocks>(design, how.keeping(), make_one));
+    players.push_back(own.back().get());
   }
+  players.insert(players.end(), how.elsewhere.begin(), how.elsewhere.end());
+  const auto workers = static_cast<unsigned>(players.size());
 
   Gathering gathering(design, how, begun);
-  Workshop workshop(design, how, begun, make_player, stop);
+  Workshop workshop(design, how, begun, workers, stop);
   workshop.end_at(gathering.end_block());
   Clock::time_point reported = Clock::now();
   {
     // Joined at the end of this block, however it ends; a failure on this thread first calls the workers off.
-    std::vector<std::jthread> threads;
+    std::vector<std::jthread> crew;
     try {
-      for (auto& player : players) {
-        threads.emplace_back([&workshop, own = std::move(player)]() mutable { workshop.work(std::move(own)); });
-      }
-      while (std::optional<std::vector<Finished>> finished = workshop.wait(workers)) {
+      for (BlockPlayer* player : players) crew.emplace_back([&workshop, player] { workshop.work(*player); });
+      while (std::optional<std::vector<FinishedBlock>> finished = workshop.wait(workers)) {
         gathering.add(std::move(*finished));
         workshop.end_at(gathering.end_block());
         const Clock::time_point now = Clock::now();

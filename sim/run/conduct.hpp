@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "run/batch.hpp"
+#include "run/block.hpp"
 #include "run/experiment.hpp"
 #include "run/tree.hpp"
 
@@ -22,21 +23,6 @@ namespace demarche::run {
 
 // Precision and verdicts are looked at when 2^k blocks are done, these at the least.
 inline constexpr std::uint64_t fewest_blocks_at_a_look = 4;
-
-// A run that broke a contract: its number is, with the seed, its address.
-struct FailedRun {
-  std::uint64_t run = 0;
-  std::string what;
-};
-
-// What is left of one block besides its statistics.
-struct PlayedBlock {
-  std::uint64_t index = 0;
-  std::uint64_t runs = 0;
-  std::vector<double> values;          // [run * responses * outcomes + …] as in RunRow; empty unless rows are wanted
-  std::vector<std::uint8_t> exploded;  // [run * responses + response] 0 or 1
-  std::vector<FailedRun> failed;
-};
 
 // Keeps a batch while it is played. Called on the thread that called conduct(); what it throws ends the batch.
 class Journal {
@@ -60,14 +46,18 @@ std::string_view name(Ending ending) noexcept;
 struct Conduct {
   // Runs [first_block · 256, design.runs) of the design; more than 0 for a shard that is not the first.
   std::uint64_t first_block = 0;
-  // A run in which a contract is broken: the exception is let through; or the batch ends before the first block that
-  // holds such a run, or one that explodes; or it is recorded and left out.
-  enum class AtFailure : std::uint8_t { raise, stop, record };
+  // Blocks from here on are left for later; 0: to the design's end.
+  std::uint64_t end_block = 0;
+  using AtFailure = run::AtFailure;
   AtFailure at_failure = AtFailure::raise;
   // Whether these statistics of the runs [0, 256 · 2^k) are good enough to end with; empty: all runs are played.
   std::function<bool(const Batch&)> look;
   std::optional<std::chrono::steady_clock::time_point> until;
   Journal* journal = nullptr;
+  // Who plays blocks besides the design's threads; each is called by one thread at a time and outlives the batch.
+  std::vector<BlockPlayer*> elsewhere;
+
+  Keeping keeping() const { return {at_failure, journal != nullptr, journal != nullptr && journal->wants_rows()}; }
 };
 
 struct Conducted {

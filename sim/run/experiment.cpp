@@ -20,6 +20,8 @@ void refuse_unless(bool sensible, const char* must) {
 void check(const Design& design) {
   refuse_unless(design.runs >= 1, "an experiment needs at least one run");
   refuse_unless(design.threads >= 1, "an experiment needs at least one thread");
+  refuse_unless(design.runs_per_world >= 1, "a world has at least one run");
+  refuse_unless(!design.selecting || design.selecting->outcome < design.outcomes.size(), "one selects on an outcome");
   refuse_unless(!design.responses.empty(), "an experiment needs at least one response");
   refuse_unless(design.baseline < design.responses.size(), "the baseline is not among the responses");
   for (const OutcomeSpec& outcome : design.outcomes) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct RunRow {
                                        // decision, >= 0, +infinity if not within the horizon; count, value: finite
   std::vector<std::uint8_t> exploded;  // [response] 0 or 1; the values of an exploded response are not read
   std::vector<std::uint8_t> fired;     // [response * rules + rule] 0 or 1
+  std::vector<std::uint8_t> unplayed = {};  // [response] 1: not played, has no values; empty: all were played
 };
 
 // Plays runs. One per thread, so it needs no locks; row sizes are set before the first call.
@@ -34,6 +36,12 @@ class Player {
   virtual void play(std::uint64_t run, RunRow& row) = 0;
 };
 
+// Which response is best in one outcome; what matters is the outcome's `material`.
+struct Selecting {
+  std::size_t outcome = 0;
+  bool most = true;  // the highest mean is best, else the lowest
+};
+
 struct Design {
   std::uint64_t runs = 20'000;  // >= 1
   unsigned threads = 1;         // >= 1
@@ -41,7 +49,9 @@ struct Design {
   std::size_t baseline = 0;  // index into responses
   std::vector<OutcomeSpec> outcomes;
   std::vector<std::string> rules;
-  bool holm = false;  // hold the verdicts to a familywise 5 % over all comparisons
+  bool holm = false;                        // hold the verdicts to a familywise 5 % over all comparisons
+  std::uint64_t runs_per_world = 1;         // run k lives in world k / this; the player must do so
+  std::optional<Selecting> selecting = {};  // the best response is looked for (run/selection.hpp)
 };
 
 using PlayerMaker = std::function<std::unique_ptr<Player>()>;

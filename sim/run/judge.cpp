@@ -6,12 +6,15 @@
 #include "core/elementary.hpp"
 #include "run/batch.hpp"
 #include "run/intervals.hpp"
+#include "run/selection.hpp"
 #include "run/student.hpp"
 #include "run/verdicts.hpp"
 
 namespace demarche::run {
 
 namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 void put(Estimate& estimate, const Interval& interval) {
   estimate.estimate = interval.estimate;
@@ -59,6 +62,15 @@ Estimate estimate_of(const Alone& statistic) {
   return estimate;
 }
 
+// Runs of one world resemble each other: intervals come from the worlds.
+void cluster(Estimate& estimate, const OutcomeSpec& outcome, const std::vector<Spread>& worlds) {
+  const bool share = outcome.kind == OutcomeKind::probability;
+  const Interval interval = clustered_interval(worlds, share ? 0.0 : -infinity, share ? 1.0 : infinity);
+  estimate.low = interval.low;
+  estimate.high = interval.high;
+  if (estimate.constant) estimate.could_differ = unseen_bound(worlds.size());
+}
+
 std::uint64_t pairs_of(const PairedCounts& pairs) { return pairs.n(); }
 std::uint64_t pairs_of(const PairedMoments& pairs) { return pairs.difference.n; }
 std::uint64_t different_of(const PairedCounts& pairs) { return pairs.different(); }
@@ -71,7 +83,9 @@ struct Judged {
   double probability = 1.0;
 };
 
-Judged difference_of(const Paired& statistic, double material, std::uint64_t left_out, std::uint64_t runs) {
+// `worlds`: none unless several runs live in each.
+Judged difference_of(const Paired& statistic, const OutcomeSpec& outcome, std::uint64_t left_out, std::uint64_t runs,
+                     const std::vector<Spread>& worlds) {
   Judged judged;
   Difference& difference = judged.difference;
   std::visit(
@@ -82,6 +96,10 @@ Judged difference_of(const Paired& statistic, double material, std::uint64_t lef
         difference.variance_ratio = variance_ratio(pairs);
       },
       statistic);
+  if (!worlds.empty() && difference.n > 0 && difference.different > 0) {
+    const double bound = outcome.kind == OutcomeKind::probability ? 1.0 : infinity;
+    judged.interval = clustered_interval(worlds, -bound, bound);
+  }
   difference.left_out = left_out;
   difference.estimate = judged.interval.estimate;
   difference.low = judged.interval.low;
@@ -90,10 +108,10 @@ Judged difference_of(const Paired& statistic, double material, std::uint64_t lef
     difference.verdict = Verdict::withheld;
   } else if (difference.n > 0 && difference.different == 0) {
     difference.verdict = Verdict::identical;
-    difference.could_differ = unseen_bound(difference.n);
+    difference.could_differ = unseen_bound(worlds.empty() ? difference.n : worlds.size());
   } else {
-    difference.verdict = verdict_of(judged.interval, material);
-    judged.probability = edge_probability(judged.interval, material);
+    difference.verdict = verdict_of(judged.interval, outcome.material);
+    judged.probability = edge_probability(judged.interval, outcome.material);
   }
   return judged;
 }
@@ -126,7 +144,8 @@ RuleFiring firing_of(const Design& design, const Batch& batch, std::size_t rule)
   std::uint64_t fired = 0;
   std::uint64_t histories = 0;
   for (std::size_t response = 0; response < design.responses.size(); ++response) {
-    const std::uint64_t runs = batch.runs() - batch.exploded(response).count - batch.failed().count;
+    const std::uint64_t runs =
+        batch.runs() - batch.unplayed(response) - batch.exploded(response).count - batch.failed().count;
     firing.runs.push_back(batch.fired(response, rule));
     firing.share.push_back(share(firing.runs.back(), runs));
     fired += firing.runs.back();
@@ -141,8 +160,9 @@ std::vector<Difference> differences_of(const Design& design, const Batch& batch)
   for (std::size_t response = 0; response < design.responses.size(); ++response) {
     if (response == design.baseline) continue;
     for (std::size_t outcome = 0; outcome < design.outcomes.size(); ++outcome) {
-      all.push_back(difference_of(batch.paired(response, outcome), design.outcomes[outcome].material,
-                                  batch.pairs_left_out(response), batch.runs()));
+      all.push_back(difference_of(batch.paired(response, outcome), design.outcomes[outcome],
+                                  batch.pairs_left_out(response), batch.runs(),
+                                  batch.worlds().all_paired(response * design.outcomes.size() + outcome)));
       all.back().difference.response = response;
       all.back().difference.against = design.baseline;
       all.back().difference.outcome = outcome;
@@ -198,7 +218,11 @@ Result judge(const Design& design, const Batch& batch) {
   for (std::size_t response = 0; response < design.responses.size(); ++response) {
     for (std::size_t outcome = 0; outcome < design.outcomes.size(); ++outcome) {
       result.estimates.push_back(estimate_of(batch.alone(response, outcome)));
+      if (design.runs_per_world == 1) continue;
+      cluster(result.estimates.back(), design.outcomes[outcome],
+              batch.worlds().all_alone(response * design.outcomes.size() + outcome));
     }
+    result.played.push_back(batch.runs() - batch.unplayed(response));
     result.explosions.push_back({batch.exploded(response).count, batch.exploded(response).first});
   }
   result.failures = {batch.failed().count, batch.failed().first};
@@ -207,6 +231,8 @@ Result judge(const Design& design, const Batch& batch) {
   for (std::size_t rule = 0; rule < design.rules.size(); ++rule) {
     result.firings.push_back(firing_of(design, batch, rule));
   }
+  if (design.selecting) result.selection = selected(design, batch);
+  if (design.runs_per_world > 1) result.nested = nested(design, batch.worlds());
   return result;
 }
 

@@ -8,9 +8,12 @@
 
 namespace demarche::run {
 
-EnginePlayer::EnginePlayer(const core::Program& program, std::uint64_t seed, std::vector<core::Index> measures)
+EnginePlayer::EnginePlayer(const core::Program& program, std::uint64_t seed, std::vector<core::Index> measures,
+                           std::uint64_t runs_per_world, std::vector<std::uint8_t> unplayed)
     : seed_(seed),
       measures_(std::move(measures)),
+      runs_per_world_(runs_per_world),
+      unplayed_(std::move(unplayed)),
       responses_(program.responses.size()),
       rules_(program.rules.size()),
       engine_(program) {
@@ -21,8 +24,10 @@ EnginePlayer::EnginePlayer(const core::Program& program, std::uint64_t seed, std
 
 void EnginePlayer::play(std::uint64_t run, RunRow& row) {
   using End = core::Engine::End;
-  const bool begun = engine_.begin(seed_, run, run) == End::horizon;
+  std::copy(unplayed_.begin(), unplayed_.end(), row.unplayed.begin());
+  const bool begun = engine_.begin(seed_, run, run / runs_per_world_) == End::horizon;
   for (std::size_t response = 0; response < responses_; ++response) {
+    if (!unplayed_.empty() && unplayed_[response] != 0) continue;
     const bool whole = begun && engine_.play(static_cast<core::Index>(response)) == End::horizon;
     row.exploded[response] = whole ? 0 : 1;
     double* values = row.values.data() + response * measures_.size();

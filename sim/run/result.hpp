@@ -25,6 +25,9 @@ std::string_view name(OutcomeKind kind) noexcept;
 // "higher", "lower", "no material difference", "identical", "undecided", "withheld".
 std::string_view name(Verdict verdict) noexcept;
 
+// Which way is better, if its author says.
+enum class Better : std::uint8_t { unsaid, less, more };
+
 // What is measured on every run.
 struct OutcomeSpec {
   std::string name;
@@ -33,6 +36,8 @@ struct OutcomeSpec {
   double material = 0.01;  // the smallest difference that matters, >= 0, in the outcome's own unit (share, days, …)
   double horizon_days = 0.0;  // `time` only: finite and > 0; later or +infinity counts as censored there
   bool may_lack = false;      // `value` only: not a number in runs where it means nothing (a share of no acts)
+  Better better = Better::unsaid;
+  std::optional<double> acceptable = {};  // the worst value that is good enough; only where a way is better
 };
 
 // One response, one outcome. For `time` the estimate is the restricted mean of min(T, horizon).
@@ -87,6 +92,56 @@ struct Explosions {
   std::vector<std::uint64_t> first_runs;  // the lowest run numbers, at most 16: with the seed, their addresses
 };
 
+// Where the variance of one run comes from, of an estimate or of a difference: one-way analysis of variance of the
+// runs over their worlds, with random effects.
+struct VarianceSplit {
+  std::uint64_t worlds = 0;      // that have a value
+  double luck = 0.0;             // variance within a world: of luck alone
+  double numbers = 0.0;          // variance of the worlds' true means: of uncertain numbers and starts; never below 0
+  bool below_zero = false;       // its estimate was negative and is given as 0: luck alone explains what was seen
+  double share = 0.0;            // numbers / (numbers + luck); NaN if nothing varies
+  double low = 0.0, high = 1.0;  // 95 % interval of the share, by the jackknife over worlds; [0, 1]: nothing is known
+  double settled = 0.0;  // share of the spread of the worlds' means that is theirs, the rest is luck left in few runs
+  std::array<double, 3> quantiles{};  // 10, 50 and 90 % of the worlds' means, luck that is left in them included
+};
+
+// How one response does in one outcome against all others, world by world, by the means of the world's runs.
+struct Robustness {
+  std::uint64_t highest = 0, highest_tied = 0;  // worlds in which its mean is above all others', or shares that place
+  std::uint64_t lowest = 0, lowest_tied = 0;
+  // Of the best response's mean of a world less its own; NaN where neither way is better.
+  double greatest_regret = 0.0, regret_90 = 0.0;
+  std::uint64_t acceptable = 0;  // worlds in which its mean is good enough; 0 where none is stated
+};
+
+// What a design of several runs in each world tells besides.
+struct Nested {
+  std::uint64_t worlds = 0;             // whole ones
+  std::uint64_t runs_per_world = 1;     // that were asked for
+  std::vector<VarianceSplit> alone;     // [response * outcomes + outcome]
+  std::vector<VarianceSplit> paired;    // as Result::differences
+  std::vector<std::uint64_t> compared;  // [outcome] worlds in which every response has the outcome
+  std::vector<Robustness> robustness;   // [response * outcomes + outcome] over those
+  // [response] worlds in which it is good enough in all outcomes that state what is; over `judged` worlds.
+  std::vector<std::uint64_t> acceptable_in_all;
+  std::uint64_t judged = 0;  // 0: no outcome states it
+};
+
+// What is known of one response of a selection.
+struct Standing {
+  bool left = true;              // none is shown to be better
+  std::size_t worse_than = 0;    // unless left: the response that was shown to be better, by the greatest margin
+  double low = 0.0, high = 0.0;  // unless left: how much better that one is, an interval that holds at all looks
+};
+
+struct Selection {
+  std::size_t outcome = 0;
+  bool most = true;
+  std::vector<Standing> standings;  // [response]
+  bool settled = false;             // one is left, or those left differ by less than matters
+  bool withheld = false;            // too many runs exploded: nothing is said
+};
+
 struct Result {
   std::uint64_t runs_asked = 0;
   std::uint64_t runs = 0;  // runs that count: the longest complete prefix [0, runs)
@@ -103,6 +158,9 @@ struct Result {
   Explosions failures;                  // runs in which a contract was broken: they count under no response
   std::uint64_t comparisons = 0;        // number of differences judged
   bool holm = false;                    // verdicts were held to Holm's familywise 5 %
+  std::vector<std::uint64_t> played;   // [response] runs in which it was played: all, unless it was given up on the way
+  std::optional<Selection> selection;  // if the best response was looked for
+  std::optional<Nested> nested;        // with several runs in each world; intervals are then over worlds
 
   const Estimate& estimate(std::size_t response, std::size_t outcome) const {
     return estimates[response * outcomes.size() + outcome];

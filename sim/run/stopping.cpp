@@ -42,32 +42,23 @@ double half_width(const Times& times, double wanted) { return half_width(times.r
 double half_width(const PairedMoments& pairs, double wanted) { return half_width(pairs.difference, wanted); }
 
 // Half-width of the sequence for a unit variance. The mixture is at its narrowest at the first look.
-double sequence_half_width(double n) {
-  const double log_error = elementary::log(error_rate);
+double sequence_half_width(double n, double error) {
+  const double log_error = elementary::log(error);
   const double first = static_cast<double>(fewest_blocks_at_a_look * runs_per_block);
   const double narrowest = (-2.0 * log_error + elementary::log(1.0 - 2.0 * log_error)) / first;
   const double weight = n * narrowest + 1.0;
   return std::sqrt(2.0 * weight / (n * n * narrowest) * (0.5 * elementary::log(weight) - log_error));
 }
 
-Interval sequence(double estimate, double centre, double variance, double n) {
+Interval sequence(double estimate, double centre, double variance, double n, double error) {
   if (n < 2.0) return {estimate, -infinity, infinity, centre, infinity, infinity, 0.0};
   Interval interval;
   interval.estimate = estimate;
   interval.centre = centre;
-  interval.half_width = std::sqrt(variance) * sequence_half_width(n);
+  interval.half_width = std::sqrt(variance) * sequence_half_width(n, error);
   interval.low = centre - interval.half_width;
   interval.high = centre + interval.half_width;
   return interval;
-}
-
-// No pair differs: whether at most 1 % of the runs may, at an error that is shared out over all looks, of which this
-// one is the k-th: 5 % / (k (k + 1)).
-bool surely_rare(double n) {
-  const double first = static_cast<double>(fewest_blocks_at_a_look * runs_per_block);
-  double look = 1.0;
-  for (double runs = 2.0 * first; runs <= n; runs *= 2.0) look += 1.0;
-  return n > 0.0 && -elementary::expm1(elementary::log(error_rate / (look * (look + 1.0))) / n) <= rare;
 }
 
 bool settled(const PairedCounts& pairs, double material) {
@@ -80,6 +71,14 @@ bool settled(const PairedMoments& pairs, double material) {
 }
 
 }  // namespace
+
+// At an error that is shared out over all looks, of which this one is the k-th: error / (k (k + 1)).
+bool surely_rare(double pairs, double error) {
+  const double first = static_cast<double>(fewest_blocks_at_a_look * runs_per_block);
+  double look = 1.0;
+  for (double runs = 2.0 * first; runs <= pairs; runs *= 2.0) look += 1.0;
+  return pairs > 0.0 && -elementary::expm1(elementary::log(error / (look * (look + 1.0))) / pairs) <= rare;
+}
 
 std::optional<Width> widest(const Design& design, const Batch& batch, const Target& target) {
   std::optional<Width> widest;
@@ -117,17 +116,17 @@ bool precise(const Design& design, const Batch& batch, const Target& target) {
 }
 
 // Half a pair is added to each of the four cells, as in the interval that is printed.
-Interval always_valid(const PairedCounts& pairs) {
+Interval always_valid(const PairedCounts& pairs, double error) {
   const double n = static_cast<double>(pairs.n());
   const double plain = static_cast<double>(pairs.n10) - static_cast<double>(pairs.n01);
   const double centre = plain / (n + 2.0);
   const double variance = (static_cast<double>(pairs.different()) + 1.0) / (n + 2.0) - centre * centre;
-  return sequence(plain / n, centre, variance, n);
+  return sequence(plain / n, centre, variance, n, error);
 }
 
-Interval always_valid(const PairedMoments& pairs) {
+Interval always_valid(const PairedMoments& pairs, double error) {
   const Moments& difference = pairs.difference;
-  return sequence(difference.mean, difference.mean, difference.variance(), number_of(pairs));
+  return sequence(difference.mean, difference.mean, difference.variance(), number_of(pairs), error);
 }
 
 std::size_t open_verdicts(const Design& design, const Batch& batch, const Target& target) {

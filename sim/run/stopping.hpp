@@ -42,8 +42,12 @@ bool precise(const Design& design, const Batch& batch, const Target& target);
 
 // The confidence sequence of a difference after these pairs: with a probability of 95 % (in the limit of many pairs) it
 // holds the true difference at every number of pairs at once. Unbounded for less than two pairs.
-Interval always_valid(const PairedCounts& pairs);
-Interval always_valid(const PairedMoments& pairs);
+// `error` instead of 5 % where several share it out.
+Interval always_valid(const PairedCounts& pairs, double error = error_rate);
+Interval always_valid(const PairedMoments& pairs, double error = error_rate);
+
+// Of pairs of which none differs: whether at most 1 % of the runs can still show a difference, however often one looks.
+bool surely_rare(double pairs, double error = error_rate);
 
 // How many differences on the outcomes with a target are open: neither surely beyond `material`, nor surely within. One
 // that no pair shows is settled when at most 1 % of the runs can still show one; one that is withheld is not waited

@@ -220,6 +220,7 @@ void Store::insert_rows(const Design& design, const PlayedBlock& block) {
     const bool broken = failed != block.failed.end() && failed->run == run;
     for (std::size_t response = 0; response < design.responses.size(); ++response) {
       const std::size_t at = place * design.responses.size() + response;
+      if (block.exploded[at] == 2) continue;  // not played
       const RunEnd end = broken ? RunEnd::failed : (block.exploded[at] != 0 ? RunEnd::exploded : RunEnd::horizon);
       insert.bind(1, run).bind(2, std::uint64_t{response}).bind(3, std::uint64_t{static_cast<std::uint8_t>(end)});
       for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
@@ -242,7 +243,7 @@ void Store::insert_failures(const Design& design, const PlayedBlock& block) {
     insert.bind(1, failed.run).bind(2, std::int64_t{-1}).bind(3, failed.what).run();
   }
   for (std::size_t place = 0; place < block.exploded.size(); ++place) {
-    if (block.exploded[place] == 0) continue;
+    if (block.exploded[place] != 1) continue;
     insert.bind(1, block.index * runs_per_block + place / design.responses.size());
     insert.bind(2, std::uint64_t{place % design.responses.size()}).bind(3, "exploded").run();
   }

@@ -26,7 +26,7 @@
 namespace demarche::run {
 
 // Of the tables' layout; a file of another is refused.
-inline constexpr int store_format = 1;
+inline constexpr int store_format = 2;
 
 using Fields = std::vector<std::pair<std::string, std::string>>;  // name, value; in order of names when read back
 

@@ -154,6 +154,64 @@ equal hidden further
 compare --runs 600 --shard 2/2 --out told2 >output 2>messages
 ends 1 "followed 'hidden' and 'shown'" "$demarche" merge hidden1 told2 --out mixed
 
+case='several runs in each world'
+worlds=(--worlds 29 --runs-per-world 100)
+ends 0 '' compare "${worlds[@]}" --out worlds
+is 'leaves their table' test -s worlds/worlds.csv
+ends 0 '' "$demarche" compare "$scenario" --quiet --threads 5 "${worlds[@]}" --out threads
+equal worlds threads
+for shard in 1 2 3; do ends 0 '' compare "${worlds[@]}" --shard $shard/3 --out world$shard; done
+ends 0 '' "$demarche" merge world2 world3 world1 --out joined --quiet
+equal worlds joined
+is 'have one table' cmp worlds/worlds.csv joined/worlds.csv
+compare --worlds 13 --runs-per-world 100 --out wider >output 2>messages
+ends 2 'it is extended by --worlds' resume wider --runs 2900
+ends 0 '' resume wider --worlds 29
+equal worlds wider
+is 'grow to one table' cmp worlds/worlds.csv wider/worlds.csv
+ends 0 '' "$demarche" reproduce wider/manifest.json --quiet
+compare --worlds 58 --runs-per-world 50 --shard 2/3 --out otherworld >output 2>messages
+ends 1 '100 and 50 runs in each world' "$demarche" merge world1 otherworld world3 --out mixed
+ends 2 'exclude --runs' compare "${worlds[@]}" --runs 5
+ends 2 'it is extended by --runs' resume whole --worlds 30
+
+case='a selection'
+selecting=(--select wrong_one_named:max --max-runs 4000)
+ends 0 '' compare "${selecting[@]}" --out select
+is 'plays those fewer that are told' python3 - <<'PY'
+import json, sqlite3
+summary = json.load(open("select/summary.json"))
+selection = summary["selection"]
+runs = {one["name"]: one["runs"] for one in selection["responses"]}
+assert selection["way"] == "max"
+assert any(one["left"] for one in selection["responses"]) and not all(one["left"] for one in selection["responses"])
+assert all(runs[one["name"]] < summary["runs"] for one in selection["responses"] if not one["left"])
+for response in summary["responses"]:
+    assert all(outcome["n"] <= runs[response["name"]] for outcome in response["outcomes"])
+rows = dict(sqlite3.connect("select/runs.sqlite").execute("SELECT response, count(*) FROM runs GROUP BY response"))
+assert rows == runs, (rows, runs)
+PY
+ends 0 '' "$demarche" compare "$scenario" --quiet --threads 5 "${selecting[@]}" --out select5
+equal select select5
+for turn in 1 2 3; do
+  rm -rf select_killed
+  "${compare[@]}" "${selecting[@]}" --out select_killed >output 2>messages &
+  child=$!
+  sleep "$((took * turn / 4000)).$(printf %03d $((took * turn / 4 % 1000)))"
+  kill -KILL $child 2>/dev/null
+  wait $child 2>/dev/null
+  if [[ -n $(find select_killed/unfinished.sqlite -size +0 2>/dev/null) ]]; then resume select_killed >output 2>messages; fi
+  if [[ -e select_killed/summary.json ]]; then equal select select_killed; fi
+done
+compare --select wrong_one_named:max --max-runs 1700 --out select_more >output 2>messages
+ends 0 '' resume select_more --max-runs 4000
+equal select select_more
+ends 0 '' "$demarche" reproduce select/manifest.json --quiet
+ends 2 'says which way' compare --select names_given
+ends 2 'stands :max or :min' compare --select right_one_named:more
+ends 2 'there is no outcome' compare --select nonsense:max
+ends 2 'it excludes --runs' compare --select right_one_named --runs 500
+
 case='every side of the variants'
 ends 0 '' compare --runs 300 --variants --out sides
 compare --runs 200 --variants --out fewer >output 2>messages

@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Batches among processes: mpirun gives the bytes of one process, and a process that dies leaves a folder to resume.
+#   tests/batches/mpi.sh PROGRAM
+# Exit status: 0 all right, 1 not, 77 if there is no mpirun or the program was built without MPI.
+set -uo pipefail
+here=$(readlink -f -- "${BASH_SOURCE[0]%/*}")
+root=${here%/tests/batches}
+demarche=$(readlink -f -- "${1:?PROGRAM}")
+unset NO_COLOR COLUMNS
+export LC_ALL=C.UTF-8
+if ! command -v mpirun >/dev/null; then echo 'skipped: there is no mpirun'; exit 77; fi
+if [[ ! -e ${demarche%/*}/demarche_mpi.so ]]; then echo 'skipped: the program was built without MPI'; exit 77; fi
+# More processes than processors, and perhaps as root in a container; MPICH takes no notice of these.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
+export OMPI_MCA_hwloc_base_binding_policy=none OMPI_MCA_btl_base_warn_component_unused=0
+
+scratch=$(mktemp -d) || exit 3
+trap 'rm -rf --one-file-system -- "$scratch"' EXIT
+cd "$scratch" || exit 3
+failed=0 checks=0
+is() {
+  local what=$1
+  shift
+  checks=$((checks + 1))
+  if ! "$@" >/dev/null 2>&1; then
+    printf 'FAILED %s: %s\n' "$case" "$what"
+    head -n 5 messages | sed 's/^/  | /'
+    failed=1
+  fi
+}
+ends() {
+  local status=$1 words=$2 ended
+  shift 2
+  timeout 300 "$@" >output 2>messages
+  ended=$?
+  is "ended with $ended instead of $status: ${*: -3}" test $ended = "$status"
+  if [[ -n $words ]]; then is "did not say '$words'" grep -qF -- "$words" messages; fi
+}
+equal() {
+  local file
+  for file in summary.json outcomes.csv differences.csv rules.csv; do is "$2/$file is that of $1" cmp "$1/$file" "$2/$file"; done
+  for file in worlds.csv variants.csv; do
+    if [[ -e $1/$file ]]; then is "$2/$file is that of $1" cmp "$1/$file" "$2/$file"; fi
+  done
+  is "$2 has the content of $1" test "$("$here/content" "$1/runs.sqlite")" = "$("$here/content" "$2/runs.sqlite")"
+}
+
+# The others need no files: they run where there are none.
+mkdir case && cp "$root/scenarios/montenegro-2022.yaml" case/scenario.yaml && cp -r "$root/models" case/
+compare=("$demarche" compare case/scenario.yaml --quiet)
+runs=2900
+
+case='mpirun'
+ends 0 '' "${compare[@]}" --runs $runs --out whole
+for processes in 2 3 4; do
+  ends 0 '' mpirun -n $processes "${compare[@]}" --runs $runs --out among$processes
+  equal whole among$processes
+  is 'says how many' grep -q "\"processes\": $processes" among$processes/manifest.json
+done
+ends 0 '' mpirun -n 2 "${compare[@]}" --runs $runs --threads 3 --out threads
+equal whole threads
+ends 0 '' mpirun -n 3 "$demarche" reproduce whole/manifest.json --quiet
+is 'shows its answer once' test "$(grep -c '^reproduced' output)" = 1
+
+case='mpirun: precision, worlds, a selection, sides'
+for what in '--precision 2%' '--worlds 29 --runs-per-world 60' '--select wrong_one_named:max --max-runs 4000' '--runs 300 --variants'; do
+  rm -rf alone among
+  ends 0 '' "${compare[@]}" $what --out alone
+  ends 0 '' mpirun -n 3 "${compare[@]}" $what --out among
+  equal alone among
+done
+
+case='mpirun: shards, and going on'
+ends 0 '' mpirun -n 2 "${compare[@]}" --runs $runs --shard 1/2 --out shard1
+ends 0 '' "${compare[@]}" --runs $runs --shard 2/2 --out shard2
+ends 0 '' "$demarche" merge shard1 shard2 --out merged --quiet
+equal whole merged
+ends 0 '' "${compare[@]}" --runs 1000 --out further
+ends 0 '' mpirun -n 3 "$demarche" resume further --runs $runs --quiet
+equal whole further
+
+# Processes of this batch: what mpirun started and what those started.
+started() { ps -eo pid,args | awk -v out="--out $1" 'index($0, out) && !/mpirun|awk/ { print $1 }'; }
+case='mpirun: a process that dies'
+many=20000
+ends 0 '' "${compare[@]}" --runs $many --threads 2 --out long
+for victim in 1 2 3; do
+  rm -rf struck
+  mpirun -n 3 "${compare[@]}" --runs $many --out struck >output 2>messages &
+  child=$!
+  for ((tenth = 0; tenth < 300; ++tenth)); do sleep 0.1; [[ -e struck/unfinished.sqlite-wal ]] && break; done
+  sleep 0.$victim
+  kill -KILL "$(started struck | sed -n ${victim}p)" 2>/dev/null
+  wait $child
+  is "of which one was killed ends badly ($victim)" test $? != 0
+  if [[ ! -e struck/summary.json ]]; then
+    ends 0 '' "$demarche" resume struck --threads 2 --quiet
+  elif grep -q '"complete": false' struck/manifest.json; then
+    ends 0 '' "$demarche" resume struck --threads 2 --quiet
+  fi
+  equal long struck
+done
+
+case='mpirun: mistakes'
+ends 2 'there is no option' mpirun -n 3 "${compare[@]}" --nonsense
+ends 1 'no-file' mpirun -n 3 "$demarche" compare nowhere.yaml --quiet
+ends 0 '' mpirun -n 3 "$demarche" --version
+is 'speaks once' test "$(wc -l <output)" = 1
+cp "$demarche" ./alone_program
+ends 3 'was built without MPI' env OMPI_COMM_WORLD_SIZE=3 ./alone_program --version
+ends 0 '' env OMPI_COMM_WORLD_SIZE=1 ./alone_program --version
+
+echo "$checks checks"
+exit $failed
