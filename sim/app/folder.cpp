@@ -20,10 +20,10 @@ namespace demarche::app {
 
 namespace {
 
-// The first five every comparison leaves, unless it is a shard.
-constexpr std::array<std::string_view, 8> result_names{"summary.json", "outcomes.csv",  "differences.csv",
+// The first five and the page every comparison leaves, unless it is a shard.
+constexpr std::array<std::string_view, 9> result_names{"summary.json", "outcomes.csv",  "differences.csv",
                                                        "rules.csv",    "manifest.json", "variants.csv",
-                                                       "runs.csv",     "runs.sqlite"};
+                                                       "runs.csv",     "runs.sqlite",   "report.html"};
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
