@@ -11,6 +11,7 @@
 #include "app/version.hpp"
 #include "report/comparison.hpp"
 #include "report/course.hpp"
+#include "report/decision.hpp"
 
 namespace demarche::app {
 
@@ -41,6 +42,9 @@ std::string Pictures::page() const {
 
 void Pictures::write(const Invocation& invocation) const {
   if (const auto file = invocation.text("html")) write_whole(*file, page());
+  if (const auto file = invocation.text("decision-brief")) {
+    write_whole(*file, report::decision_brief(parts_->shown, parts_->edition));
+  }
   if (const auto folder = invocation.text("figures")) {
     std::error_code error;
     std::filesystem::create_directories(*folder, error);

@@ -42,10 +42,13 @@ Panel legend(const std::vector<Key>& keys, double width) {
     if (x > 0 && x + needed > width) x = 0, y += row;
     const std::string look = "s" + std::to_string(key.look);
     panel.marks.open("g", {{"data-series", key.name}});
-    if (key.is_line) {
-      panel.marks.empty("path", {{"d", "M" + px(x) + " " + px(y) + "h24"}, {"class", "line " + look}});
-    } else {
+    if (key.form == Key::Form::mark) {
       mark(panel.marks, x + 12, y, key.look, "dot");
+    } else {
+      const std::string pale = key.form == Key::Form::pale_bar ? "pale " : "";
+      panel.marks.empty(
+          "rect",
+          {{"x", px(x)}, {"y", px(y - 6)}, {"width", "24"}, {"height", "12"}, {"class", "area " + pale + look}});
     }
     panel.marks.element("text", {{"x", px(x + 30)}, {"y", px(y + 4)}, {"class", "l"}}, name).close();
     x += needed;

@@ -16,14 +16,14 @@ namespace demarche::report {
 struct Panel {
   std::string title;  // in words, for those who cannot see it; drawn by whoever drew the marks
   double width = 0, height = 0;
-  std::string axis{};  // of lines: "left right 0 days bottom top low high", for the pointer
+  std::string axis{};  // of lines: "left right days bottom top low high", for the pointer
   Markup marks;        // within [0, width] × [0, height]
 };
 
 struct Key {  // of the legend
   std::string name;
   std::size_t look = 0;
-  bool is_line = false;  // else a mark
+  enum class Form : std::uint8_t { mark, bar, pale_bar } form = Form::mark;
 };
 
 // A table for readers: the first cell of each row heads it.

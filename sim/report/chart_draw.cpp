@@ -11,7 +11,7 @@ namespace demarche::report {
 
 namespace {
 
-constexpr double width = 412;
+constexpr double width = 384;
 
 std::string path_from(double x, double y) { return "M" + px(x) + " " + px(y); }
 
@@ -42,7 +42,7 @@ void y_axis(Markup& svg, const LinearScale& y, const std::vector<double>& places
   }
 }
 
-std::string polyline(const LinearScale& x, const LinearScale& y, const std::vector<double>& xs,
+std::string polyline(const DayScale& x, const LinearScale& y, const std::vector<double>& xs,
                      const std::vector<double>& ys, bool backwards = false) {
   std::string out;
   const std::size_t count = std::min(xs.size(), ys.size());
@@ -68,8 +68,11 @@ void begin_series(Markup& svg, const std::string& series, const std::string& sai
 }  // namespace
 
 double heading(Markup& svg, const std::string& title, const std::string& about, double room) {
-  double y = 14;
-  label(svg, 0, y, "h", fitting(title, 13.2, room));
+  double y = 0;
+  for (const std::string& line : fitting_lines(title, 13.2, room, 2)) {
+    y += y > 0 ? 15 : 14;
+    label(svg, 0, y, "h", line);
+  }
   for (const std::string& line : fitting_lines(about, 11, room, 2)) {
     y += 14;
     label(svg, 0, y, "u", line);
@@ -79,8 +82,13 @@ double heading(Markup& svg, const std::string& title, const std::string& about, 
 
 Panel interval_panel(const IntervalPanel& from) {
   constexpr double row_height = 19;
-  constexpr double left = 128;
-  constexpr double right = width - 104;
+  double left = 60;
+  double behind = 40;
+  for (const IntervalRow& row : from.rows) {
+    left = std::max(left, std::min(text_width(row.name, 11.5) + 12, 142.0));
+    behind = std::max(behind, std::min(text_width(row.shown, 11) + 10, 104.0));
+  }
+  const double right = width - behind;
   Panel panel{from.title, width, 0, {}, {}};
   Markup& svg = panel.marks;
   const double top = heading(svg, from.title, from.about, width);
@@ -89,7 +97,10 @@ Panel interval_panel(const IntervalPanel& from) {
   std::vector<double> values;
   for (const IntervalRow& row : from.rows) values.insert(values.end(), {row.value, row.low, row.high});
   if (from.reference) values.insert(values.end(), {*from.reference - from.band, *from.reference + from.band});
-  const Range range = range_of(values, 4, from.with_zero);
+  Range range = range_of(values, 4, from.with_zero);
+  // An interval of what is never negative may reach below zero; the axis need not.
+  const bool negative = std::any_of(from.rows.begin(), from.rows.end(), [](const auto& row) { return row.value < 0; });
+  if (from.with_zero && !negative && range.low < 0) range.low = 0;
   const LinearScale x{range.low, range.high, left, right};
   if (from.reference && from.band > 0) {
     const double begin = x(*from.reference - from.band);
@@ -108,8 +119,9 @@ Panel interval_panel(const IntervalPanel& from) {
     label(svg, 0, y + 4, "l", fitting(row.name, 11.5, left - 12));
     const std::string look = "s" + std::to_string(row.look);
     if (std::isfinite(row.low) && std::isfinite(row.high) && row.low < row.high) {
-      rule(svg, x(row.low), y, "H" + px(x(row.high)), "bar " + look);
-      for (const double end : {row.low, row.high}) rule(svg, x(end), y - 3, "v6", "bar " + look);
+      const double low = std::max(row.low, range.low);
+      rule(svg, x(low), y, "H" + px(x(row.high)), "bar " + look);
+      for (const double end : {low, row.high}) rule(svg, x(end), y - 3, "v6", "bar " + look);
     }
     if (std::isfinite(row.value)) mark(svg, x(row.value), y, row.look, row.is_open ? "dot open" : "dot");
     label(svg, width, y + 4, "v e", fitting(row.shown, 11, width - right - 8));
@@ -123,8 +135,10 @@ Panel interval_panel(const IntervalPanel& from) {
 
 Panel line_panel(const LinePanel& from) {
   constexpr double left = 40;
-  constexpr double right = width - 116;
   constexpr double height = 158;
+  double names = 40;
+  for (const Line& line : from.lines) names = std::max(names, std::min(text_width(line.name, 11.5), 132.0));
+  const double right = width - names - 16;
   Panel panel{from.title, width, 0, {}, {}};
   Markup& svg = panel.marks;
   double top = heading(svg, from.title, from.about, width) + 4;
@@ -137,19 +151,18 @@ Panel line_panel(const LinePanel& from) {
     values.insert(values.end(), line.high.begin(), line.high.end());
   }
   const Range range = from.is_percent ? Range{0, 100} : range_of(values, 5, true);
-  const LinearScale x{0, from.x_high, left, right};
+  const DayScale x{from.x_high, left, right};
   const LinearScale y{range.low, range.high, bottom, top};
-  for (const double one : {left, right, 0.0, from.x_high, bottom, top, range.low, range.high}) {
+  for (const double one : {left, right, from.x_high, bottom, top, range.low, range.high}) {
     panel.axis += (panel.axis.empty() ? "" : " ") + shortest(one);
   }
   y_axis(svg, y, from.is_percent ? std::vector<double>{0, 25, 50, 75, 100} : ticks(range.low, range.high, 5), left,
          right);
-  for (const double day : day_ticks(from.x_high, 6)) {
+  for (const double day : day_ticks(x, 24)) {
     rule(svg, x(day), bottom, "v4", "axis");
-    label(svg, x(day), bottom + 16, "m", tick_text(day, 1));
+    label(svg, x(day), bottom + 16, "m", tick_text(day, day == std::floor(day) ? 1 : 0.1));
   }
   rule(svg, left, bottom, "H" + px(right), "axis");
-  label(svg, 0, top - (from.marks.empty() ? 8 : 22) + 2, "u", "");
   label(svg, (left + right) / 2, bottom + 31, "m", from.x_title);
   svg.element("text", {{"transform", "rotate(-90)"}, {"x", px(-(top + bottom) / 2)}, {"y", "10"}, {"class", "m"}},
               from.y_title);
@@ -197,12 +210,12 @@ struct Box {
 }  // namespace
 
 Panel point_panel(const PointPanel& from) {
-  constexpr double left = 52;
-  constexpr double right = width - 14;
+  constexpr double left = 40;
+  constexpr double right = width - 6;
   constexpr double height = 230;
   Panel panel{from.title, width, 0, {}, {}};
   Markup& svg = panel.marks;
-  const double top = heading(svg, from.title, "", width) + 6;
+  const double top = heading(svg, from.title, "", width) + 20;
   const double bottom = top + height;
   std::vector<double> xs;
   std::vector<double> ys;
@@ -217,15 +230,17 @@ Panel point_panel(const PointPanel& from) {
   x_axis(svg, x, ticks(across.low, across.high, 6), top, bottom);
   y_axis(svg, y, ticks(upward.low, upward.high, 6), left, right);
   rule(svg, left, top, "V" + px(bottom) + "H" + px(right), "axis");
-  label(svg, (left + right) / 2, bottom + 31, "m", fitting(from.x_title + from.x_better, 11, right - left));
-  svg.element("text", {{"transform", "rotate(-90)"}, {"x", px(-(top + bottom) / 2)}, {"y", "10"}, {"class", "m"}},
-              fitting(from.y_title + from.y_better, 11, height));
+  label(svg, left, bottom + 31, "", fitting(from.x_title, 11, right - left - 70));
+  label(svg, right, bottom + 31, "e", from.x_better);
+  label(svg, 0, top - 9, "", fitting(from.y_title + "   " + from.y_better, 11, width));
 
   std::vector<Box> taken;
   for (const Point& point : from.points) {
-    const double px_ = x(point.x);
-    const double py = y(point.y);
-    taken.push_back({px_ - 5, py - 5, px_ + 5, py + 5});
+    const double at_x = x(point.x);
+    const double at_y = y(point.y);
+    taken.push_back({at_x - 5, at_y - 5, at_x + 5, at_y + 5});
+    taken.push_back({x(point.x_low), at_y - 1, x(point.x_high), at_y + 1});
+    taken.push_back({at_x - 1, y(point.y_high), at_x + 1, y(point.y_low)});
   }
   for (const Point& point : from.points) {
     const double at_x = x(point.x);

@@ -48,7 +48,7 @@ struct DayMark {
 
 struct LinePanel {
   std::string title, about;
-  std::string x_title = "days after the decision";
+  std::string x_title = "days after the decision (logarithmic)";
   std::string y_title;
   double x_high = 1;
   bool is_percent = true;  // y in [0, 100]
@@ -66,7 +66,7 @@ struct Point {
 
 struct PointPanel {
   std::string title, x_title, y_title;
-  std::string x_better, y_better;  // "← better", or empty
+  std::string x_better, y_better;  // "← better", "better ↑"
   std::vector<Point> points;
 };
 

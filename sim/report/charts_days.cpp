@@ -32,7 +32,8 @@ std::vector<std::size_t> table_days(const std::vector<double>& days) {
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < days.size(); ++i) {
     const double day = days[i];
-    const bool is_shown = day <= 3 || day == 7 || day == 14 || std::fmod(day, 28) == 0 || i + 1 == days.size();
+    const bool is_shown = (day <= 3 && day == std::floor(day)) || day == 7 || day == 14 || std::fmod(day, 28) == 0 ||
+                          i + 1 == days.size();
     if (is_shown) out.push_back(i);
   }
   return out;
@@ -213,11 +214,11 @@ Chart attribution_chart(const Shown& shown) {
     panel.about = one.opens_later ? fmt::format("over the {} in which it opens at least so long before the horizon",
                                                 counted(under.runs.front(), "run"))
                                   : "";
-    panel.x_title = one.opens_later ? "days after it opened" : "days after the decision";
+    panel.x_title = one.opens_later ? "days after it opened (logarithmic)" : "days after the decision (logarithmic)";
     panel.y_title = "%";
-    // Late days hold only the runs in which it opened early; few runs say little.
+    // Late days hold only the runs in which it opened early, which are not like the others.
     std::size_t days = 0;
-    while (days < under.mean.size() && under.runs[days] * 20 >= under.runs.front()) ++days;
+    while (days < under.mean.size() && under.runs[days] * 2 >= under.runs.front()) ++days;
     panel.x_high = days > 0 ? std::max(1.0, shown.course.days[days - 1]) : 1;
     const std::vector<double> x(shown.course.days.begin(),
                                 shown.course.days.begin() + static_cast<std::ptrdiff_t>(days));
@@ -233,6 +234,7 @@ Chart attribution_chart(const Shown& shown) {
     add(
         "private belief", 1, [&](std::size_t day) { return under.mean[day]; }, true);
     for (std::size_t word = 0; word < one.words.size(); ++word) {
+      if (*std::max_element(under.words[word].begin(), under.words[word].end()) == 0) continue;  // never so sure
       const std::string name = "says " + spaced(one.words[word]) + (word + 1 < one.words.size() ? " or more" : "");
       add(
           name, 2 + word % 5, [&](std::size_t day) { return share_of(under.words[word][day], under.runs[day]); },

@@ -215,11 +215,9 @@ Chart tradeoffs_chart(const Shown& shown) {
     };
     panel.x_title = axis(pair.x);
     panel.y_title = axis(pair.y);
-    const auto better = [&](std::size_t outcome) {
-      return shown.model.outcomes[outcome].direction == "less" ? "   ← better" : "   better →";
-    };
-    panel.x_better = better(pair.x);
-    panel.y_better = better(pair.y);
+    const auto is_less = [&](std::size_t outcome) { return shown.model.outcomes[outcome].direction == "less"; };
+    panel.x_better = is_less(pair.x) ? "← better" : "better →";
+    panel.y_better = is_less(pair.y) ? "better ↓" : "better ↑";
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       const run::Estimate& a = shown.result.estimate(response, pair.x);
       const run::Estimate& b = shown.result.estimate(response, pair.y);

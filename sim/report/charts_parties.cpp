@@ -53,7 +53,35 @@ std::vector<Index> main_actors(const Shown& shown, std::size_t most) {
 struct Grid {
   std::vector<Index> actors;
   std::vector<double> acts;  // [from * actors + to], per run
+
+  double at(std::size_t from, std::size_t to) const { return acts[from * actors.size() + to]; }
 };
+
+// Fewer acts per run than this are left white.
+constexpr double least_shown = 0.05;
+
+// Who acts, and who is acted upon, so often that it shows in some grid.
+struct Sides {
+  std::vector<std::size_t> from, to;  // places among the actors
+};
+
+Sides sides_of(const std::vector<Grid>& grids) {
+  Sides sides;
+  const std::size_t count = grids.front().actors.size();
+  for (std::size_t one = 0; one < count; ++one) {
+    bool acts = false;
+    bool bears = false;
+    for (const Grid& grid : grids) {
+      for (std::size_t other = 0; other < count; ++other) {
+        acts = acts || grid.at(one, other) >= least_shown;
+        bears = bears || grid.at(other, one) >= least_shown;
+      }
+    }
+    if (acts) sides.from.push_back(one);
+    if (bears) sides.to.push_back(one);
+  }
+  return sides;
+}
 
 Grid grid_of(const Shown& shown, const std::vector<Index>& actors, std::size_t response) {
   Grid grid{actors, std::vector<double>(actors.size() * actors.size())};
@@ -70,47 +98,52 @@ Grid grid_of(const Shown& shown, const std::vector<Index>& actors, std::size_t r
   return grid;
 }
 
-Panel grid_panel(const Shown& shown, const Grid& grid, std::size_t response, double most) {
-  constexpr double cell = 31;
+Panel grid_panel(const Shown& shown, const Grid& grid, const Sides& sides, std::size_t response, double most) {
+  constexpr double cell = 33;
   constexpr double row = 21;
-  constexpr double left = 96;
-  const auto count = static_cast<double>(grid.actors.size());
-  Panel panel{shown.words.responses[response], left + cell * count + 8, 0, {}, {}};
-  Markup& svg = panel.marks;
-  double top = heading(svg, panel.title, "", panel.width);
-  const auto id = [&](Index actor) { return safe(shown.model.program.actors[actor]); };
+  constexpr double longest = 96;
+  const auto id = [&](std::size_t actor) { return safe(shown.model.program.actors[grid.actors[actor]]); };
+  double left = 20;
   double names = 0;
-  for (const Index actor : grid.actors) names = std::max(names, text_width(fitting(id(actor), 11, 84), 11));
-  top += names + 4;
-  for (std::size_t from = 0; from < grid.actors.size(); ++from) {
-    const double y = top + row * static_cast<double>(from);
-    const double x_of = left + cell * (static_cast<double>(from) + 0.5);
+  for (const std::size_t from : sides.from)
+    left = std::max(left, text_width(fitting(id(from), 11.5, longest), 11.5) + 8);
+  for (const std::size_t to : sides.to) names = std::max(names, text_width(fitting(id(to), 11, longest), 11));
+  const double width = left + cell * static_cast<double>(sides.to.size()) + 4;
+  Panel panel{shown.words.responses[response], width, 0, {}, {}};
+  Markup& svg = panel.marks;
+  const double top = heading(svg, panel.title, "", width) + names + 4;
+  for (std::size_t column = 0; column < sides.to.size(); ++column) {
+    const double x = left + cell * (static_cast<double>(column) + 0.5) + 4;
+    svg.element("text",
+                {{"transform", "rotate(-90 " + px(x) + " " + px(top - 5) + ")"}, {"x", px(x)}, {"y", px(top - 5)}},
+                fitting(id(sides.to[column]), 11, longest));
+  }
+  for (std::size_t line = 0; line < sides.from.size(); ++line) {
+    const double y = top + row * static_cast<double>(line);
     svg.element("text", {{"x", px(left - 6)}, {"y", px(y + row / 2 + 4)}, {"class", "l e"}},
-                fitting(id(grid.actors[from]), 11.5, left - 8));
-    svg.element(
-        "text",
-        {{"transform", "rotate(-90 " + px(x_of) + " " + px(top - 5) + ")"}, {"x", px(x_of)}, {"y", px(top - 1)}},
-        fitting(id(grid.actors[from]), 11, 84));
-    for (std::size_t to = 0; to < grid.actors.size(); ++to) {
-      const double acts = grid.acts[from * grid.actors.size() + to];
-      const double x = left + cell * static_cast<double>(to);
-      if (acts >= 0.05 && most > 0) {
-        // Area would need a legend; shade by the root, so that few acts are still seen.
-        svg.empty("rect", {{"x", px(x)},
-                           {"y", px(y)},
-                           {"width", px(cell)},
-                           {"height", px(row)},
-                           {"class", "heat"},
-                           {"fill-opacity", fixed(0.08 + 0.52 * std::sqrt(acts / most), 2)}});
+                fitting(id(sides.from[line]), 11.5, longest));
+    for (std::size_t column = 0; column < sides.to.size(); ++column) {
+      const double acts = grid.at(sides.from[line], sides.to[column]);
+      const double x = left + cell * static_cast<double>(column);
+      const std::initializer_list<Attribute> square{
+          {"x", px(x)}, {"y", px(y)}, {"width", px(cell)}, {"height", px(row)}, {"class", "cell"}};
+      if (acts < least_shown) {
+        svg.empty("rect", square);
+        continue;
       }
-      svg.empty("rect", {{"x", px(x)}, {"y", px(y)}, {"width", px(cell)}, {"height", px(row)}, {"class", "cell"}});
-      if (acts >= 0.05) {
-        svg.element("text", {{"x", px(x + cell / 2)}, {"y", px(y + row / 2 + 4)}, {"class", "v m"}},
-                    fixed(acts, acts < 9.95 ? 1 : 0));
-      }
+      // Shaded by the root, so that few acts are still seen.
+      svg.empty("rect", {{"x", px(x)},
+                         {"y", px(y)},
+                         {"width", px(cell)},
+                         {"height", px(row)},
+                         {"class", "heat"},
+                         {"fill-opacity", fixed(0.06 + 0.5 * std::sqrt(acts / most), 2)}});
+      svg.empty("rect", square);
+      svg.element("text", {{"x", px(x + cell / 2)}, {"y", px(y + row / 2 + 4)}, {"class", "v m"}},
+                  fixed(acts, acts < 9.95 ? 1 : 0));
     }
   }
-  panel.height = top + row * count + 6;
+  panel.height = top + row * static_cast<double>(sides.from.size()) + 6;
   return panel;
 }
 
@@ -139,8 +172,10 @@ Chart parties_chart(const Shown& shown) {
     grids.push_back(grid_of(shown, actors, response));
     most = std::max(most, *std::max_element(grids.back().acts.begin(), grids.back().acts.end()));
   }
+  const Sides sides = sides_of(grids);
+  if (sides.from.empty()) return {};
   for (std::size_t response = 0; response < shown.responses(); ++response) {
-    chart.panels.push_back(grid_panel(shown, grids[response], response, most));
+    chart.panels.push_back(grid_panel(shown, grids[response], sides, response, most));
     for (std::size_t from = 0; from < actors.size(); ++from) {
       for (std::size_t to = 0; to < actors.size(); ++to) {
         chart.data.rows.push_back({shown.words.responses[response], safe(shown.model.program.actors[actors[from]]),

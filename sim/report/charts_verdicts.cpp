@@ -30,7 +30,8 @@ Chart council_chart(const Shown& shown) {
   chart.id = "council";
   chart.title = "Who objects in the council";
   chart.about = fmt::format(
-      "Share of runs in which a member objects to a motion, for each response, over {}. The tables say how often the "
+      "Share of runs in which a member objects to a motion, with 95 % intervals, over {}, under the response that "
+      "draws most objections to it. The tables say how often the "
       "motion is proposed and adopted, and what drives the objections.",
       watched_runs(shown));
   chart.data.columns = {"motion", "response", "member", "share"};
@@ -57,14 +58,20 @@ Chart council_chart(const Shown& shown) {
     }
     chart.tables.push_back(std::move(fate));
 
+    // Shown under the response that draws most objections; all responses are in the data.
+    std::size_t most = 0;
+    std::vector<std::uint64_t> objections(traces.size());
+    for (std::size_t response = 0; response < traces.size(); ++response) {
+      for (const Objector& one : traces[response]->objectors) objections[response] += one.runs;
+      if (objections[response] > objections[most]) most = response;
+    }
+    const std::vector<Objector>& objectors = traces[most]->objectors;
     std::vector<std::size_t> members;
-    for (std::size_t i = 0; i < traces.front()->objectors.size(); ++i) members.push_back(i);
-    const auto runs_of = [&](std::size_t member) {
-      return total([&](const MotionTrace& trace) { return trace.objectors[member].runs; });
-    };
+    for (std::size_t i = 0; i < objectors.size(); ++i) {
+      if (objectors[i].runs > 0) members.push_back(i);
+    }
     std::stable_sort(members.begin(), members.end(),
-                     [&](std::size_t a, std::size_t b) { return runs_of(a) > runs_of(b); });
-    std::erase_if(members, [&](std::size_t member) { return runs_of(member) == 0; });
+                     [&](std::size_t a, std::size_t b) { return objectors[a].runs > objectors[b].runs; });
     if (members.empty()) continue;
     if (members.size() > 10) members.resize(10);
 
@@ -72,18 +79,13 @@ Chart council_chart(const Shown& shown) {
     panel.title = name;
     panel.unit = "% of runs";
     panel.with_zero = true;
-    Table why{
-        name + ": who objects most, and what moves it",
-        {"member", "runs with an objection, of all responses", "what moves it (mean factor on the chance per day)"},
-        {}};
-    std::uint64_t all_runs = total([](const MotionTrace& trace) { return trace.runs; });
+    Table why{name + ": who objects most, and what moves it",
+              {"member", "runs with an objection", "what moves it (mean factor on the chance per day)"},
+              {}};
     for (const std::size_t member : members) {
       const Index actor = traces.front()->objectors[member].member;
-      // The row's mark is the response in which it objects most; each response has its own in the data.
-      std::size_t most = 0;
       for (std::size_t response = 0; response < traces.size(); ++response) {
         const double share = per_run(traces[response]->objectors[member].runs, traces[response]->runs);
-        if (share > per_run(traces[most]->objectors[member].runs, traces[most]->runs)) most = response;
         chart.data.rows.push_back(
             {name, shown.words.responses[response], safe(shown.model.program.actors[actor]), share});
       }
@@ -104,9 +106,9 @@ Chart council_chart(const Shown& shown) {
       panel.rows.push_back(std::move(row));
 
       std::map<std::string, std::pair<double, double>> pulls;  // term → sum of logs, of shares
-      std::uint64_t objections = 0;
+      std::uint64_t of_member = 0;
       for (const MotionTrace* one : traces) {
-        objections += one->objectors[member].objections;
+        of_member += one->objectors[member].objections;
         for (const Pull& pull : one->objectors[member].pulls) {
           pulls[pull.term].first += pull.log_sum;
           pulls[pull.term].second += pull.share_sum;
@@ -118,18 +120,12 @@ Chart council_chart(const Shown& shown) {
       std::vector<std::string> reasons;
       for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()); ++i) {
         const double factor =
-            std::exp(order[i].second.first / static_cast<double>(std::max<std::uint64_t>(1, objections)));
+            std::exp(order[i].second.first / static_cast<double>(std::max<std::uint64_t>(1, of_member)));
         reasons.push_back(safe(order[i].first) + " × " + rough(factor, 2));
       }
-      why.rows.push_back({capital(actor_name(shown.model, actor)), percent(per_run(runs_of(member), all_runs)),
-                          joined(reasons, ", ")});
+      why.rows.push_back({capital(actor_name(shown.model, actor)), percent(interval.estimate), joined(reasons, ", ")});
     }
-    panel.about = "each member under the response in which it objects most often";
-    for (const IntervalRow& row : panel.rows) {
-      if (std::none_of(chart.keys.begin(), chart.keys.end(), [&](const Key& key) { return key.name == row.series; })) {
-        chart.keys.push_back({row.series, row.look, false});
-      }
-    }
+    panel.about = "under " + shown.words.responses[most];
     chart.tables.push_back(std::move(why));
     chart.panels.push_back(interval_panel(panel));
   }
@@ -153,10 +149,10 @@ struct Judged {
 
 // Bars of lawful, contested and unlawful acts for one actor.
 Panel judged_panel(const Shown& shown, const Judged& judged, double most) {
-  constexpr double left = 128;
-  constexpr double right = 412 - 96;
+  constexpr double left = 140;
+  constexpr double right = 384 - 74;
   constexpr double row = 20;
-  Panel panel{capital(actor_name(shown.model, judged.actor)), 412, 0, {}, {}};
+  Panel panel{capital(actor_name(shown.model, judged.actor)), 384, 0, {}, {}};
   Markup& svg = panel.marks;
   const double top = heading(svg, panel.title, "", panel.width);
   const LinearScale x{0, most, left, right};
@@ -185,12 +181,15 @@ Panel judged_panel(const Shown& shown, const Judged& judged, double most) {
       sum += acts;
     }
     const auto& counts = judged.per_run[response];
-    svg.element("text", {{"x", px(panel.width)}, {"y", px(y + 10)}, {"class", "v e"}},
-                fixed(counts[0], 1) + " · " + fixed(counts[1], 1) + " · " + fixed(counts[2], 1));
+    std::vector<std::string> parts;
+    if (counts[1] >= 0.005) parts.push_back(rough(counts[1], 2) + " contested");
+    if (counts[2] >= 0.005) parts.push_back(rough(counts[2], 2) + " unlawful");
+    const std::string text = parts.empty() ? "all lawful" : joined(parts, ", ");
+    svg.element("text", {{"x", px(x(sum) + 6)}, {"y", px(y + 10)}, {"class", "v"}},
+                fitting(text, 11, panel.width - x(sum) - 6));
     svg.close();
   }
   svg.element("text", {{"x", px((left + right) / 2)}, {"y", px(bottom + 28)}, {"class", "m"}}, "acts per run");
-  svg.element("text", {{"x", px(panel.width)}, {"y", px(bottom + 14)}, {"class", "e"}}, "l · c · u");
   panel.height = bottom + 34;
   return panel;
 }
@@ -202,8 +201,9 @@ Chart law_chart(const Shown& shown) {
   chart.id = "law";
   chart.title = "What the law says of what was done";
   chart.about = fmt::format(
-      "Acts after the decision per run by what the law says of them in truth (l lawful, c contested between schools, u "
-      "unlawful), mean over {}; the actors with most acts that are not plainly lawful.",
+      "Acts after the decision per run by what the law says of them in truth (contested is what schools of law "
+      "disagree "
+      "about), mean over {}; the actors with most acts that are not plainly lawful.",
       watched_runs(shown));
   std::vector<Judged> all;
   std::vector<const Deed*> doubtful;
@@ -225,7 +225,7 @@ Chart law_chart(const Shown& shown) {
     found->doubtful += of_deed;
     if (of_deed > 0) doubtful.push_back(&deed);
   }
-  std::erase_if(all, [](const Judged& one) { return !(one.doubtful > 0); });
+  std::erase_if(all, [](const Judged& one) { return one.doubtful < 0.1; });  // not worth a panel; they are in the table
   std::stable_sort(all.begin(), all.end(), [](const Judged& a, const Judged& b) { return a.doubtful > b.doubtful; });
   if (all.size() > 4) all.resize(4);
   double most = 0;
@@ -266,7 +266,7 @@ Chart law_chart(const Shown& shown) {
     }
   }
   chart.tables.push_back(std::move(table));
-  chart.keys = {{"lawful", 0, false}, {"contested", 5, false}, {"unlawful", 2, false}};
+  chart.keys = {{"lawful", 0, Key::Form::pale_bar}, {"contested", 5, Key::Form::bar}, {"unlawful", 2, Key::Form::bar}};
   chart.vega = vega_panels("actor", "", R"({"width": 260, "height": {"step": 18}, "mark": "bar",
     "encoding": {"y": {"field": "response", "type": "nominal", "sort": null, "title": null},
       "x": {"field": "acts", "type": "quantitative", "title": "acts per run"},

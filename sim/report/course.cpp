@@ -16,10 +16,13 @@ namespace {
 using core::Index;
 using core::none;
 
-// Every day of the first fortnight, every week of the rest, and the last.
+// Parts of the first days, every day of the first fortnight, every week of the rest, and the last.
 std::vector<double> days_of(double horizon) {
   std::vector<double> out;
-  for (double day = 0; day <= std::min(horizon, 14.0); ++day) out.push_back(day);
+  for (const double day : {0.0, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5}) {
+    if (day <= horizon) out.push_back(day);
+  }
+  for (double day = 2; day <= std::min(horizon, 14.0); ++day) out.push_back(day);
   for (double day = 21; day <= horizon; day += 7) out.push_back(day);
   if (out.back() < horizon) out.push_back(horizon);
   return out;

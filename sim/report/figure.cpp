@@ -58,16 +58,18 @@ std::vector<double> ticks(double low, double high, int about) {
   return out;
 }
 
-std::vector<double> day_ticks(double high, int about) {
+double DayScale::operator()(double day) const { return from + std::log1p(day) / std::log1p(high) * (to - from); }
+
+std::vector<double> day_ticks(const DayScale& scale, double apart) {
   std::vector<double> out;
-  if (!std::isfinite(high) || !(high > 0)) return out;
-  constexpr std::array<double, 9> steps{1, 2, 7, 14, 30, 60, 90, 180, 365};
-  double step = steps.back() * round_step(high / steps.back(), about);
-  for (auto one = steps.rbegin(); one != steps.rend(); ++one) {
-    if (high / *one <= about + 1) step = *one;
+  if (!std::isfinite(scale.high) || !(scale.high > 0)) return out;
+  constexpr std::array<double, 13> days{0, 1, 3, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650};
+  for (const double day : days) {
+    if (day >= scale.high) break;
+    const bool is_clear = out.empty() || scale(day) - scale(out.back()) >= apart;
+    if (is_clear && (day == 0 || scale(scale.high) - scale(day) >= apart)) out.push_back(day);
   }
-  if (high < 2) return ticks(0, high, about);
-  for (double place = 0; place * step <= high + 1e-9; ++place) out.push_back(place * step);
+  out.push_back(scale.high);
   return out;
 }
 

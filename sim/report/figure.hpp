@@ -25,8 +25,18 @@ struct LinearScale {
 // unless low < high, both finite.
 std::vector<double> ticks(double low, double high, int about);
 
-// Days that people count in: 1, 2, 7, 14, 30, 60, 90, 180 or 365 apart (or round multiples of a year), from 0 on.
-std::vector<double> day_ticks(double high, int about);
+// Days on a scale that gives the first days as much room as the months after them: pixels grow with log(1 + day).
+struct DayScale {
+  double high = 1;          // days, > 0; the lowest is 0
+  double from = 0, to = 1;  // pixels
+
+  double operator()(double day) const;
+  bool holds(double day) const { return day >= 0 && day <= high; }
+};
+
+// Days that people count in (0, 1, 3, 7, 14, 30, 60, 90, 180 days and years), thinned so that labels `apart` pixels
+// wide do not touch; the horizon's own day is the last.
+std::vector<double> day_ticks(const DayScale& scale, double apart);
 
 // A range that holds all the values and begins and ends at ticks; of one value: a range around it. {0, 1} of nothing.
 struct Range {

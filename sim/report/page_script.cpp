@@ -119,11 +119,11 @@ std::string page_script() {
     svg.addEventListener('pointerleave', (event) => show(event, ''));
     svg.addEventListener('pointermove', (event) => {
       const group = event.target.closest('g[data-said]');
-      if (axis.length !== 8) return show(event, group ? group.dataset.said : '');
-      const [left, right, first, last, bottom, top, low, high] = axis;
+      if (axis.length !== 7) return show(event, group ? group.dataset.said : '');
+      const [left, right, last, bottom, top, low, high] = axis;
       const x = (event.clientX - svg.getBoundingClientRect().left) * svg.viewBox.baseVal.width / svg.clientWidth;
       if (x < left || x > right) return show(event, group ? group.dataset.said : '');
-      const day = first + (x - left) / (right - left) * (last - first);
+      const day = Math.expm1((x - left) / (right - left) * Math.log1p(last));
       const lines = all('g[data-said]', svg).map((one) => {
         const y = at(points(one.querySelector('path.line')), x);
         return [one.dataset.said, low + (y - bottom) / (top - bottom) * (high - low)];

@@ -40,7 +40,7 @@ dl.responses{display:grid;grid-template-columns:minmax(0,13rem) minmax(0,1fr);ga
 dl.responses dt{font-weight:600;overflow-wrap:anywhere}dl.responses dd{margin:0}dl.responses p{margin:0 0 4px}
 dl.responses svg{vertical-align:-2px}
 @media (max-width:640px){dl.responses{grid-template-columns:minmax(0,1fr);gap:0 0}dl.responses dd{margin-bottom:10px}}
-.scroll{overflow-x:auto;margin:0 0 12px;max-width:100%}
+.scroll{position:relative;overflow-x:auto;margin:0 0 12px;max-width:100%}
 table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:6px 0;overflow-wrap:anywhere}
 th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top;text-align:left;overflow-wrap:anywhere}
@@ -60,7 +60,7 @@ table.main tbody th,table.main thead th:first-child{position:sticky;left:0;backg
 figure{margin:22px 0 30px}
 figcaption h3{margin:0 0 4px}
 figcaption p{font-size:.92rem;color:var(--faint)}
-.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,370px),1fr));gap:20px 26px;align-items:start}
+.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,345px),1fr));gap:20px 26px;align-items:start}
 .panels svg,.legend svg{display:block;max-width:100%;height:auto}
 details{margin:6px 0}
 summary{cursor:pointer;color:var(--s1);padding:3px 0;overflow-wrap:anywhere}
@@ -82,8 +82,8 @@ footer{border-top:1px solid var(--grid);padding:14px 0;color:var(--faint);font-s
 .tools button,.tools input,thead button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--rule);border-radius:3px;padding:3px 9px}
 .tools button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 thead button{border:0;padding:0;text-align:inherit;font-weight:600;cursor:pointer;background:none;overflow-wrap:anywhere}
-thead button::after{content:" ↕";color:var(--faint);font-weight:400}
-th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
+thead button::after{content:"\00a0↕";color:var(--faint);font-weight:400}
+th[aria-sort=ascending] button::after{content:"\00a0↑"}th[aria-sort=descending] button::after{content:"\00a0↓"}
 .lit svg [data-series]:not(.on){opacity:.16}
 .lit td[data-series]:not(.on),.lit th[data-series]:not(.on){opacity:.45}
 #tip{position:fixed;z-index:9;left:0;top:0;max-width:22rem;background:var(--ink);color:var(--paper);font-size:.82rem;padding:5px 9px;border-radius:3px;pointer-events:none;white-space:pre-line}

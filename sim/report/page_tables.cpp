@@ -8,6 +8,7 @@
 #include "report/english.hpp"
 #include "report/figure.hpp"
 #include "report/figures.hpp"
+#include "report/highlights.hpp"
 #include "report/page_parts.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
@@ -35,50 +36,11 @@ Sign sign_of(run::Verdict verdict) {
   return {"?", "undecided", "open"};
 }
 
-const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome) {
-  const auto found = std::find_if(block.rows.begin(), block.rows.end(),
-                                  [&](const DifferenceRow& row) { return row.outcome == outcome; });
-  return found == block.rows.end() ? nullptr : &*found;
-}
-
-const ResponseRows* block_of(const Shown& shown, std::size_t response) {
-  for (const ResponseRows& block : shown.words.differences) {
-    if (block.name == shown.words.responses[response]) return &block;
-  }
-  return nullptr;
-}
-
 std::string with_interval(const Figure& figure) {
   return figure.interval.empty() ? figure.estimate : figure.estimate + " " + figure.interval;
 }
 
 std::string behind(const std::string& unit) { return unit.empty() ? "" : " " + unit; }
-
-// The outcomes that a response changes most, in standard deviations of the baseline; only sure ones, at most three.
-std::vector<std::string> main_changes(const Shown& shown, std::size_t response) {
-  struct Change {
-    double size;
-    std::string words;
-  };
-  std::vector<Change> changes;
-  const ResponseRows* block = block_of(shown, response);
-  for (std::size_t outcome = 0; outcome < shown.result.outcomes.size() && block != nullptr; ++outcome) {
-    const run::Difference& difference = shown.result.difference(response, outcome);
-    if (difference.verdict != run::Verdict::higher && difference.verdict != run::Verdict::lower) continue;
-    const DifferenceRow* row = row_of(*block, shown.words.outcomes[outcome].name);
-    if (row == nullptr) continue;
-    const double deviation = std::max(shown.result.estimate(shown.result.baseline, outcome).deviation,
-                                      shown.result.estimate(response, outcome).deviation);
-    changes.push_back({deviation > 0 ? std::abs(difference.estimate) / deviation : 1e9,
-                       fmt::format("{} {} {}", row->outcome, row->difference, row->interval)});
-  }
-  std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.size > b.size; });
-  std::vector<std::string> out;
-  for (const Change& change : changes) {
-    if (out.size() < 3) out.push_back(change.words);
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -132,12 +94,13 @@ void add_answer(Markup& page, const Shown& shown) {
       if (value > result.estimate(most, 0).estimate) most = response;
     }
     const OutcomeRow& row = shown.words.outcomes.front();
-    const std::string about = safe(shown.model.outcomes.front().about);
+    std::string about = safe(shown.model.outcomes.front().about);
+    if (about.ends_with('.')) about.pop_back();
     const auto under = [&](std::size_t response) {
       return fmt::format("{}{} under {}", with_interval(row.figures[response]), behind(row.unit),
                          shown.words.responses[response]);
     };
-    std::string second = fmt::format("{}{}: ", row.name, about.empty() ? "" : " (" + about + ")");
+    std::string second = (about.empty() ? row.name : about + " (" + row.name + ")") + ": ";
     second += least == most ? under(least)
                             : fmt::format("from {} to {}; {}", under(least), under(most), under(result.baseline));
     page.element("p", second + ".").line();
@@ -166,7 +129,7 @@ void add_answer(Markup& page, const Shown& shown) {
     if (response == result.baseline) {
       page.element("p", {{"class", "note"}}, "The others are held against this one.");
     } else {
-      const std::vector<std::string> changes = main_changes(shown, response);
+      const std::vector<std::string> changes = main_changes(shown, response, 3);
       page.element("p", {{"class", "note"}},
                    changes.empty() ? "No difference against " + shown.words.baseline + " is surely beyond what matters."
                                    : joined(changes, "; ") + ".");
