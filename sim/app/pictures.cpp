@@ -40,22 +40,23 @@ std::string Pictures::page() const {
   return report::comparison_page(parts_->shown, parts_->charts, parts_->structure, parts_->edition);
 }
 
+void write_picture(const std::filesystem::path& file, std::string_view text) {
+  std::error_code error;
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
+  write_whole(file, text);
+}
+
 void Pictures::write(const Invocation& invocation) const {
-  if (const auto file = invocation.text("html")) write_whole(*file, page());
+  if (const auto file = invocation.text("html")) write_picture(*file, page());
   if (const auto file = invocation.text("decision-brief")) {
-    write_whole(*file, report::decision_brief(parts_->shown, parts_->edition));
+    write_picture(*file, report::decision_brief(parts_->shown, parts_->edition));
   }
   if (const auto folder = invocation.text("figures")) {
-    std::error_code error;
-    std::filesystem::create_directories(*folder, error);
-    if (!std::filesystem::is_directory(*folder)) {
-      throw std::runtime_error(fmt::format("folder '{}' cannot be made", *folder));
-    }
     for (const report::Chart& chart : parts_->charts) {
       const std::filesystem::path file = std::filesystem::path(*folder) / chart.id;
-      write_whole(file.string() + ".svg", report::svg_file(chart));
-      write_whole(file.string() + ".csv", report::csv_file(chart));
-      write_whole(file.string() + ".vl.json", report::vega_file(chart));
+      write_picture(file.string() + ".svg", report::svg_file(chart));
+      write_picture(file.string() + ".csv", report::csv_file(chart));
+      write_picture(file.string() + ".vl.json", report::vega_file(chart));
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "app/batch.hpp"
 #include "report/page.hpp"
@@ -30,6 +31,9 @@ class Pictures {
   struct Parts;
   std::unique_ptr<const Parts> parts_;
 };
+
+// Writes the file whole, in a folder that is made if there is none. std::runtime_error when that cannot be.
+void write_picture(const std::filesystem::path& file, std::string_view text);
 
 // Whether --html, --figures or --decision-brief is given.
 bool pictures_wanted(const Invocation& invocation);

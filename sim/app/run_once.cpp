@@ -43,7 +43,7 @@ ExitStatus run_once(const Invocation& invocation) {
   const report::Story story = report::tell(loaded->model, recording, static_cast<core::Index>(response), seed, run);
   if (const auto file = invocation.text("html")) {
     const report::Edition edition = edition_of(*loaded, sides_of(invocation), invocation.has("hide-observed"));
-    write_whole(*file, report::history_page(loaded->model, story, edition));
+    write_picture(*file, report::history_page(loaded->model, story, edition));
     return ExitStatus::done;
   }
   print(invocation.has("json") ? report::timeline_json(story)

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "report/charts_parts.hpp"
 #include "report/english.hpp"
@@ -61,6 +62,22 @@ std::vector<DayMark> observed(const Shown& shown, const Deed& deed) {
     return {{std::max(0.0, act.at - program.decision), act.alleged ? "alleged" : "observed"}};
   }
   return {};
+}
+
+constexpr std::array<double, 4> first_day{0, 0.25, 0.5, 0.75};
+
+// Of the watched runs that have the event on the first day, the share that have it by so much of that day: the batch's
+// own statistics know whole days only.
+double within_first_day(const Shown& shown, std::size_t response, std::size_t outcome, double part) {
+  std::uint64_t by_then = 0;
+  std::uint64_t by_evening = 0;
+  for (const std::vector<double>& values : shown.course.values) {
+    if (values.empty()) continue;
+    const double time = values[response * shown.model.outcomes.size() + outcome];
+    by_then += time <= part ? 1 : 0;
+    by_evening += time < 1 ? 1 : 0;
+  }
+  return share_of(by_then, by_evening);
 }
 
 struct Candidate {
@@ -127,17 +144,23 @@ Chart incidence_chart(const Shown& shown) {
   };
   for (std::size_t outcome = 0; outcome < shown.result.outcomes.size() && chart.panels.size() < 4; ++outcome) {
     if (shown.result.outcomes[outcome].kind != run::OutcomeKind::time) continue;
-    std::vector<double> days{0};
+    std::vector<double> days;
     std::vector<Line> lines;
     for (std::size_t response = 0; response < shown.responses(); ++response) {
+      const std::string& name = shown.words.responses[response];
       const std::vector<double>& incidence = shown.result.estimate(response, outcome).cumulative_incidence;
-      Line line{
-          shown.words.responses[response], shown.words.responses[response], look(shown, response), {0}, {0}, {}, {}};
+      Line line{name, name, look(shown, response), {}, {}, {}, {}};
+      if (!incidence.empty()) {
+        for (const double part : first_day) {
+          line.x.push_back(part);
+          line.y.push_back(100 * incidence.front() * within_first_day(shown, response, outcome, part));
+        }
+      }
       for (std::size_t day = 0; day < incidence.size(); ++day) {
-        if (lines.empty()) days.push_back(std::min(static_cast<double>(day + 1), horizon));
         line.x.push_back(std::min(static_cast<double>(day + 1), horizon));
         line.y.push_back(incidence[day] * 100);
       }
+      if (line.x.size() > days.size()) days = line.x;
       lines.push_back(std::move(line));
     }
     if (days.size() < 2) continue;

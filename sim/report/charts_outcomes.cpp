@@ -131,12 +131,12 @@ Chart differences_chart(const Shown& shown) {
   chart.across = 3;
   chart.vega = vega_panels("outcome", R"("x": "independent")",
                            R"({"width": 200, "height": {"step": 16},
-    "encoding": {"y": {"field": "response", "type": "nominal", "sort": null, "title": null}, )" +
-                               vega_colour(shown, false) + R"(},
     "layer": [
-      {"mark": {"type": "rule", "color": "#1b1f24"}, "encoding": {"x": {"datum": 0}, "y": null, "color": {"value": "#1b1f24"}}},
-      {"mark": "rule", "encoding": {"x": {"field": "low", "type": "quantitative", "title": null}, "x2": {"field": "high"}}},
-      {"mark": {"type": "point", "filled": true, "size": 50}, "encoding": {"x": {"field": "difference", "type": "quantitative"}, "tooltip": [{"field": "shown"}]}}
+      {"mark": "rule", "encoding": {"x": {"datum": 0}, "color": {"value": "#1b1f24"}}},
+      {"mark": "rule", "encoding": {"y": {"field": "response", "type": "nominal", "sort": null, "title": null}, "x": {"field": "low", "type": "quantitative", "title": null}, "x2": {"field": "high"}, )" +
+                               vega_colour(shown, false) + R"(}},
+      {"mark": {"type": "point", "filled": true, "size": 50}, "encoding": {"y": {"field": "response", "type": "nominal", "sort": null}, "x": {"field": "difference", "type": "quantitative"}, )" +
+                               vega_colour(shown, false) + R"(, "tooltip": [{"field": "shown"}]}}
     ]})");
   return chart;
 }

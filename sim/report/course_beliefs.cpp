@@ -1,10 +1,10 @@
 // Watching beliefs, see course_parts.hpp.
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <tuple>
 #include <unordered_map>
 
+#include "core/elementary.hpp"
 #include "core/engine.hpp"
 #include "report/course_parts.hpp"
 
@@ -111,7 +111,7 @@ void BeliefWatch::start() {
 
 void BeliefWatch::read(const core::Engine& engine, double time) {
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
-    const double share = 1.0 / (1.0 + std::exp(-engine.value(course_.convictions[i].cell)));
+    const double share = 1.0 / (1.0 + core::elementary::exp(-engine.value(course_.convictions[i].cell)));
     auto& steps = tracks_[i].steps;
     if (!steps.empty() && steps.back().second == static_cast<float>(share)) continue;
     steps.emplace_back(time, static_cast<float>(share));

@@ -12,7 +12,11 @@ namespace {
 
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char character : safe(text)) {
+  // `safe` takes blanks off both ends, which separate words here.
+  std::string harmless = safe(text);
+  if (text.starts_with(' ') && !harmless.starts_with(' ')) harmless.insert(harmless.begin(), ' ');
+  if (text.ends_with(' ') && !harmless.ends_with(' ')) harmless += ' ';
+  for (const char character : harmless) {
     switch (character) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;

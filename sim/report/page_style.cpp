@@ -96,7 +96,7 @@ summary{list-style:none;color:var(--ink);font-weight:600}
 .panels svg,tr,ol.days>li{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
 .panels{grid-template-columns:repeat(2,minmax(0,1fr));gap:12px 16px}
 .scroll{overflow:visible}table{font-size:7.2pt;width:100%}th,td{padding:2px 5px 2px 0;min-width:0!important}
-.interval,.estimate{white-space:normal}table.main tbody th,table.main thead th:first-child{position:static}
+.interval,.estimate{white-space:normal}.about,.interval,.verdict{font-size:6.6pt}table.main tbody th,table.main thead th:first-child{position:static}
 thead button::after{content:""}
 a{color:inherit}
 }
