@@ -38,6 +38,12 @@ constexpr std::array run_options{
     Option{"force", "", "overwrite that file"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
+constexpr std::array diff_options{
+    Option{"responses", "A,B", "the two responses"},
+    Option{"run", "K", "which run (default: 0)"},
+    Option{"seed", "S", "seed of all luck (default: 1)"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+};
 constexpr std::array compare_options{
     Option{"runs", "N", "exactly so many runs of every response (default: as --precision, at most 20000)"},
     Option{"precision", "P",
@@ -159,6 +165,11 @@ constexpr std::array table{
             "Plays one run of one response and tells it day by day: who did what to whom and why, whether it was "
             "lawful, on which documents it rests, and beside it what was observed.",
             run_options, run_once},
+    Command{
+        "diff", "FILE", "says why two histories of one run part",
+        "Plays one run under two responses on the same luck and tells the acts that only one of them has: the first "
+        "at which they part, what follows from it, and the outcomes that differ.",
+        diff_options, diff},
     Command{"compare", "FILE", "compares all responses on the same luck",
             "Plays every response many times on the same luck and prints estimates, paired differences against the "
             "baseline with 95 % intervals and verdicts, and the rules that fired with their documents. Ctrl-C stops "

@@ -148,6 +148,7 @@ Course watch_course(const language::Grounded& model, std::uint64_t runs, std::ui
   DeedWatch deeds(model, course);
   ClimbWatch climbs(model, course);
   BeliefWatch beliefs(model, course);
+  PartWatch partings(model, course);
   const std::size_t motions = motion_names(model).size();
   std::vector<std::vector<std::unique_ptr<MotionWatch>>> council(program.responses.size());
   std::vector<Crowd> crowds;
@@ -155,7 +156,7 @@ Course watch_course(const language::Grounded& model, std::uint64_t runs, std::ui
     for (std::size_t motion = 0; motion < motions; ++motion) {
       course.council[response].push_back(no_trace(model, motion, response, seed));
     }
-    std::vector<core::Observer*> all{&deeds, &climbs, &beliefs};
+    std::vector<core::Observer*> all{&deeds, &climbs, &beliefs, &partings};
     for (std::size_t motion = 0; motion < motions; ++motion) {
       council[response].push_back(watch_motion(model, motion, course.council[response][motion]));
       all.push_back(council[response].back().get());
@@ -168,24 +169,29 @@ Course watch_course(const language::Grounded& model, std::uint64_t runs, std::ui
     const bool begun = engine.begin(seed, run, run, &beliefs) == End::horizon;
     if (begun) beliefs.decide(engine);
     std::vector<double> values;
+    std::vector<std::uint8_t> whole(program.responses.size());
     for (std::size_t response = 0; response < program.responses.size(); ++response) {
       deeds.start();
       climbs.start();
       beliefs.start();
+      partings.start(response);
       for (const auto& watch : council[response]) watch->start();
       if (!begun || engine.play(static_cast<Index>(response), &crowds[response]) != End::horizon) continue;
       ++course.counted[response];
+      whole[response] = 1;
       deeds.add(response);
       climbs.add(response);
       beliefs.add(response);
       for (const auto& watch : council[response]) watch->add();
       for (const language::OutcomeInfo& outcome : model.outcomes) values.push_back(engine.outcomes()[outcome.measure]);
     }
+    partings.add(whole);
     if (values.size() != model.outcomes.size() * program.responses.size()) values.clear();
     course.values.push_back(std::move(values));
   }
 
   beliefs.finish();
+  partings.finish();
   for (Climb& climb : course.climbs) {
     for (std::size_t response = 0; response < climb.mean.size(); ++response) {
       const double counted = static_cast<double>(std::max<std::uint64_t>(1, course.counted[response]));

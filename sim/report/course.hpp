@@ -49,6 +49,16 @@ struct Conviction {
   std::vector<std::string> words;  // of confidence, from the weakest
 };
 
+// What one act has to do with a response's histories being others than the baseline's, run by run on the same luck.
+// Acts are the same when they are the same deed at the same moment; the response's own, and what follows from them by
+// itself, are left out.
+struct Parting {
+  core::Index tuple = core::none, kind = core::none;
+  bool is_baselines = false;  // happens under the baseline, and not under the response
+  std::uint64_t first = 0;    // runs in which it is the first act that only one of the two has
+  std::uint64_t only = 0;     // runs in which the deed is done under one of the two only, at whatever time
+};
+
 struct Course {
   std::uint64_t seed = 1, runs = 0;
   std::vector<std::uint64_t> counted;             // per response: runs that did not explode
@@ -56,6 +66,8 @@ struct Course {
   std::vector<Deed> deeds;                        // that happened under some response
   std::vector<Climb> climbs;                      // tracks with any act
   std::vector<Conviction> convictions;            // of whoever ever says who did it, and of the victims
+  std::vector<std::vector<Parting>> partings;     // [response], those that part first most often; none for the baseline
+  std::vector<std::uint64_t> parted;              // per response: runs with any such act
   std::vector<std::vector<MotionTrace>> council;  // [response][motion], as motion_names
   std::vector<std::vector<double>> values;        // [run][response * outcomes + outcome]; empty if one exploded
 };

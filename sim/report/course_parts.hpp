@@ -2,6 +2,7 @@
 // The watchers of which course.hpp is made: each sees one history at a time and adds it to the course when it counts.
 
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,35 @@ class DeedWatch final : public core::Observer {
   Course& course_;
   std::vector<double> first_;  // per tuple: days since start
   std::vector<Seen> seen_;
+};
+
+// Sees all responses of a run before it adds anything.
+class PartWatch final : public core::Observer {
+ public:
+  PartWatch(const language::Grounded& model, Course& course);
+  void start(std::size_t response);
+  void on_act(const core::Act& act, const core::Engine& engine) override;
+  void on_prevented(const core::Prevented&, const core::Engine&) override {}
+  // After a run; those responses count of which `whole` says that they did not explode.
+  void add(const std::vector<std::uint8_t>& whole);
+  void finish();
+
+ private:
+  struct Done {
+    double time;
+    core::Index tuple, kind;
+    bool operator==(const Done& other) const { return time == other.time && tuple == other.tuple; }
+  };
+  Parting& parting(std::size_t response, const Done& act, bool is_baselines);
+  void compare(std::size_t response);
+
+  const core::Program& program_;
+  std::size_t baseline_;
+  Course& course_;
+  std::size_t response_ = 0;
+  std::set<std::uint32_t> own_;          // numbers of the response's own acts and of what follows from them by itself
+  std::vector<std::vector<Done>> done_;  // per response, in this run, in order of time
+  std::vector<std::vector<core::Index>> place_;  // [response][2 * tuple + side]: among the partings
 };
 
 class ClimbWatch final : public core::Observer {

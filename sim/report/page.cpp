@@ -128,6 +128,7 @@ std::string comparison_page(const Shown& shown, const std::vector<Chart>& charts
   }
   if (has({"law"})) section("law-part", "The law", [&] { figures({"law"}); });
   if (structure != nullptr) section("sides", "Where accounts disagree", [&] { add_sides(main, *structure); });
+  if (shown.responses() > 1) section("partings", "Why they part", [&] { add_partings(main, shown); });
   section("runs", "Histories to read", [&] { add_runs(main, shown, edition); });
   section("rules", "Rules that carried the result", [&] { add_rules(main, shown); });
   section("numbers", "What it rests on", [&] { add_numbers(main, shown); });

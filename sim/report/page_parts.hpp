@@ -29,6 +29,8 @@ void add_differences_table(Markup& page, const Shown& shown);
 void add_sides(Markup& page, const Structure& structure);
 void add_runs(Markup& page, const Shown& shown, const Edition& edition);
 void add_story(Markup& page, const Story& story);
+// The acts at which each response's histories part from the baseline's.
+void add_partings(Markup& page, const Shown& shown);
 void add_rules(Markup& page, const Shown& shown);
 void add_numbers(Markup& page, const Shown& shown);
 // Every fact, disagreement, document and authority that the page links to.

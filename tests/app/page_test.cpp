@@ -13,6 +13,7 @@
 #include "report/decision.hpp"
 #include "report/highlights.hpp"
 #include "report/markup.hpp"
+#include "report/parting.hpp"
 #include "report/recorder.hpp"
 #include "report/typical.hpp"
 #include "run/player.hpp"
@@ -188,6 +189,30 @@ TEST_CASE("deeds, climbs and convictions are those of the recordings") {
       }
     }
   }
+}
+
+TEST_CASE("partings are found where histories first differ, and only there") {
+  const Compared& made = albania();
+  CHECK(made.course.partings[made.result.baseline].empty());
+  for (std::size_t response = 0; response < made.shown.responses(); ++response) {
+    std::uint64_t firsts = 0;
+    for (const report::Parting& one : made.course.partings[response]) {
+      firsts += one.first;
+      CHECK(one.only <= made.course.runs);
+    }
+    CHECK(firsts == made.course.parted[response]);  // every run that parts does so at one act
+  }
+  // By another way: one run told twice.
+  const auto story = [&](core::Index response) {
+    return report::tell(made.loaded.model, report::record(made.loaded.model, 1, 5, response), response, 1, 5, false);
+  };
+  const std::string same = report::parting_text(story(3), story(3), {});
+  CHECK(same.find("Both are the same history") != std::string::npos);
+  const std::string apart = report::parting_text(story(1), story(3), {});
+  CHECK(apart.find("Albania severs diplomatic relations with Iran (the response itself)") != std::string::npos);
+  CHECK(apart.find("they part first on 2022-09-07, when only under sever: Albania severs") == std::string::npos);
+  CHECK(apart.find("they part first on 2022-09-07, when only under sever: ") != std::string::npos);
+  CHECK(apart.find("iranian_diplomats_left") != std::string::npos);
 }
 
 TEST_CASE("typical runs share out all runs, and can be told again") {
