@@ -9,6 +9,7 @@
 #include "app/batch.hpp"
 #include "app/folder.hpp"
 #include "app/output.hpp"
+#include "app/pictures.hpp"
 #include "app/sha256.hpp"
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
@@ -131,11 +132,12 @@ struct Produced {
 };
 
 Produced produce(Order& order, const run::Design& design, const run::Result& result,
-                 const std::optional<report::Structure>& structure) {
+                 const std::optional<report::Structure>& structure, const Pictures& pictures) {
   Produced produced;
   produced.texts = report::result_files(order.loaded.model, result, order.circumstances.seed,
                                         sha256(order.loaded.texts.front().second));
   if (structure) produced.texts.emplace_back("variants.csv", report::variants_csv(*structure));
+  produced.texts.emplace_back("report.html", pictures.page());
   for (const auto& [name, text] : produced.texts) produced.digests.emplace_back(name, sha256(text));
   if (order.store) order.store->cut(result.runs);
   if (order.store && order.plan.rows == "csv") {
@@ -174,7 +176,8 @@ std::optional<Digests> replay(Order& order, const Collecting& collecting) {
   const run::Result result = result_of(design, conducted.tree, conducted.ending);
   const std::optional<report::Structure> structure = structure_of(order, result);
   if (!order.further.empty() && !structure) return std::nullopt;
-  return produce(order, design, result, structure).digests;
+  const Pictures pictures(order, result, structure ? &*structure : nullptr);
+  return produce(order, design, result, structure, pictures).digests;
 }
 
 ExitStatus tell(Order& order, const run::Conducted& conducted) {
@@ -201,13 +204,17 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
 
   // Saved before it is shown: what is shown may wait for a reader. If it cannot be saved it is shown all the same.
   std::exception_ptr failure;
-  if (order.folder) {
+  if (order.folder || pictures_wanted(order.invocation)) {
     try {
-      Produced produced = produce(order, design, result, structure);
-      order.store->close();
-      save(*order.folder, produced.texts, std::move(produced.written),
-           manifest_json(circumstances, order.loaded.model, result, order.loaded.texts, produced.digests));
-      spdlog::info("saved in {}", report::safe(order.folder->string()));
+      const Pictures pictures(order, result, structure ? &*structure : nullptr);
+      if (order.folder) {
+        Produced produced = produce(order, design, result, structure, pictures);
+        order.store->close();
+        save(*order.folder, produced.texts, std::move(produced.written),
+             manifest_json(circumstances, order.loaded.model, result, order.loaded.texts, produced.digests));
+        spdlog::info("saved in {}", report::safe(order.folder->string()));
+      }
+      pictures.write(order.invocation);
     } catch (...) {
       failure = std::current_exception();
     }

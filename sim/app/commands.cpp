@@ -36,6 +36,14 @@ constexpr std::array run_options{
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"json", "", "as JSON (schema demarche.timeline/1)"},
+    Option{"html", "FILE", "write it there as a page that opens anywhere, offline"},
+    Option{"force", "", "overwrite that file"},
+    Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+};
+constexpr std::array diff_options{
+    Option{"responses", "A,B", "the two responses"},
+    Option{"run", "K", "which run (default: 0)"},
+    Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 constexpr std::array compare_options{
@@ -56,11 +64,15 @@ constexpr std::array compare_options{
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"out", "FOLDER",
-           "save summary.json, outcomes.csv, differences.csv, rules.csv, runs.sqlite and manifest.json there"},
+           "save report.html, summary.json, outcomes.csv, differences.csv, rules.csv, runs.sqlite and manifest.json "
+           "there"},
+    Option{"html", "FILE", "write the page (figures, tables, histories, documents) there"},
+    Option{"figures", "FOLDER", "write each figure there as SVG, its data as CSV and as a Vega-Lite specification"},
+    Option{"decision-brief", "FILE", "write a one-page decision brief there, as Markdown"},
     Option{"rows", "KIND", "what is kept of every run: sqlite, csv (both) or none (default: sqlite)"},
     Option{"shard", "K/N", "play the K-th of N parts of the runs; `merge` makes one of them"},
     Option{"on-error", "WHAT", "record a run that fails and leave it out, or stop before it (default: record)"},
-    Option{"force", "", "overwrite the results in that folder"},
+    Option{"force", "", "overwrite what is there already"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
     Option{"variants", "", "play every side of the scenario's variants (of all, if it names none) beside it"},
@@ -182,6 +194,11 @@ constexpr std::array table{
             "Plays one run of one response and tells it day by day: who did what to whom and why, whether it was "
             "lawful, on which documents it rests, and beside it what was observed.",
             run_options, run_once},
+    Command{
+        "diff", "FILE", "says why two histories of one run part",
+        "Plays one run under two responses on the same luck and tells the acts that only one of them has: the first "
+        "at which they part, what follows from it, and the outcomes that differ.",
+        diff_options, diff},
     Command{"compare", "FILE", "compares all responses on the same luck",
             "Plays every response many times on the same luck and prints estimates, paired differences against the "
             "baseline with 95 % intervals and verdicts, and the rules that fired with their documents. Ctrl-C stops "

@@ -12,6 +12,7 @@ std::span<const Command> commands();
 
 ExitStatus check(const Invocation& invocation);
 ExitStatus run_once(const Invocation& invocation);
+ExitStatus diff(const Invocation& invocation);
 ExitStatus compare(const Invocation& invocation);
 ExitStatus resume(const Invocation& invocation);
 ExitStatus merge(const Invocation& invocation);

@@ -4,6 +4,7 @@
 #include "app/batch.hpp"
 #include "app/commands.hpp"
 #include "app/folder.hpp"
+#include "app/pictures.hpp"
 
 namespace demarche::app {
 
@@ -15,7 +16,14 @@ ExitStatus compare(const Invocation& invocation) {
   const Plan plan = plan_of(invocation);
   (void)longest_time(invocation);
   const std::optional<std::string> folder = invocation.text("out");
-  if (invocation.has("force") && !folder) throw UsageError("--force without --out has nothing to overwrite");
+  if (invocation.has("force") && !folder && !pictures_wanted(invocation)) {
+    throw UsageError("--force without --out has nothing to overwrite");
+  }
+  if (plan.shards > 1 && pictures_wanted(invocation)) {
+    throw UsageError(
+        "--html, --figures and --decision-brief need all runs; merge the shards first: its folder has the page");
+  }
+  check_picture_files(invocation);
   if (plan.variants && invocation.has("side")) throw UsageError("--variants plays every side; it excludes --side");
 
   language::Files files;

@@ -20,10 +20,10 @@ namespace demarche::app {
 
 namespace {
 
-// The first five every comparison leaves, unless it is a shard.
-constexpr std::array<std::string_view, 9> result_names{"summary.json", "outcomes.csv",  "differences.csv",
-                                                       "rules.csv",    "manifest.json", "variants.csv",
-                                                       "worlds.csv",   "runs.csv",      "runs.sqlite"};
+// The first five and the page every comparison leaves, unless it is a shard.
+constexpr std::array<std::string_view, 10> result_names{"summary.json", "outcomes.csv",  "differences.csv", "rules.csv",
+                                                        "manifest.json", "variants.csv", "worlds.csv",      "runs.csv",
+                                                        "runs.sqlite",   "report.html"};
 
 std::string reason(int error) { return std::generic_category().message(error); }
 

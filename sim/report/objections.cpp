@@ -31,7 +31,7 @@ std::vector<MotionAt> all_motions(const language::Grounded& model) {
 // What the acts of a run do to the motion. Cells are those of the act's own incident.
 enum class Step : std::uint8_t { other, proposal, objection, adoption };
 
-class Watcher final : public core::Observer {
+class Watcher final : public MotionWatch {
  public:
   Watcher(const language::Grounded& model, const MotionAt& at, MotionTrace& trace)
       : model_(model),
@@ -72,7 +72,7 @@ class Watcher final : public core::Observer {
     broke_.resize(trace.objectors.size());
   }
 
-  void start() {
+  void start() override {
     std::fill(objected_.begin(), objected_.end(), std::uint8_t{0});
     std::fill(broke_.begin(), broke_.end(), std::uint8_t{0});
     proposed_ = adopted_ = broken_ = dropped_ = false;
@@ -89,7 +89,7 @@ class Watcher final : public core::Observer {
 
   void on_prevented(const core::Prevented&, const core::Engine&) override {}
 
-  void add() {
+  void add() override {
     ++trace_.runs;
     trace_.proposed += proposed_ ? 1 : 0;
     trace_.adopted += adopted_ ? 1 : 0;
@@ -164,8 +164,7 @@ std::vector<std::string> motion_names(const language::Grounded& model) {
   return out;
 }
 
-MotionTrace trace_motion(const language::Grounded& model, std::size_t place, std::size_t response, std::uint64_t runs,
-                         std::uint64_t seed) {
+MotionTrace no_trace(const language::Grounded& model, std::size_t place, std::size_t response, std::uint64_t seed) {
   const MotionAt at = all_motions(model).at(place);
   MotionTrace found;
   found.alliance = at.alliance->id.value;
@@ -179,13 +178,23 @@ MotionTrace trace_motion(const language::Grounded& model, std::size_t place, std
     objector.member = static_cast<Index>(actor - model.program.actors.begin());
     found.objectors.push_back(std::move(objector));
   }
+  return found;
+}
+
+std::unique_ptr<MotionWatch> watch_motion(const language::Grounded& model, std::size_t place, MotionTrace& trace) {
+  return std::make_unique<Watcher>(model, all_motions(model).at(place), trace);
+}
+
+MotionTrace trace_motion(const language::Grounded& model, std::size_t place, std::size_t response, std::uint64_t runs,
+                         std::uint64_t seed) {
+  MotionTrace found = no_trace(model, place, response, seed);
   core::Engine engine(model.program);
-  Watcher watcher(model, at, found);
+  const std::unique_ptr<MotionWatch> watcher = watch_motion(model, place, found);
   for (std::uint64_t run = 0; run < runs; ++run) {
     const bool begun = engine.begin(seed, run, run) != core::Engine::End::exploded;
-    watcher.start();
-    if (begun && engine.play(static_cast<Index>(response), &watcher) != core::Engine::End::exploded) {
-      watcher.add();
+    watcher->start();
+    if (begun && engine.play(static_cast<Index>(response), watcher.get()) != core::Engine::End::exploded) {
+      watcher->add();
     } else {
       ++found.exploded;
     }

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/observer.hpp"
 #include "language/grounded.hpp"
 #include "report/text.hpp"
 
@@ -41,6 +43,19 @@ struct MotionTrace {
 
 // Names of all motions, as `explain --motion` takes them: "NATO/statement".
 std::vector<std::string> motion_names(const language::Grounded& model);
+
+// Of nothing yet: the motion `place` of `motion_names`, with everybody who may object.
+MotionTrace no_trace(const language::Grounded& model, std::size_t place, std::size_t response, std::uint64_t seed);
+
+// Watches one motion in runs that somebody else plays.
+class MotionWatch : public core::Observer {
+ public:
+  virtual void start() = 0;  // before each run of the response, from the decision on
+  virtual void add() = 0;    // after one that did not explode
+};
+
+// Adds to `trace`, which no_trace has made and which outlives the watch.
+std::unique_ptr<MotionWatch> watch_motion(const language::Grounded& model, std::size_t place, MotionTrace& trace);
 
 // Plays runs 0 … runs − 1 of the response, run k in world k, and watches the motion `place` of `motion_names`.
 MotionTrace trace_motion(const language::Grounded& model, std::size_t place, std::size_t response, std::uint64_t runs,

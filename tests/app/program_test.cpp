@@ -136,14 +136,14 @@ TEST_CASE("results are saved whole, are digested, and are not overwritten unaske
   CHECK(manifest.at("complete").as_bool());
   CHECK(manifest.at("runs").to_number<int>() == 300);
   const boost::json::array& files = manifest.at("files").as_array();
-  REQUIRE(files.size() == 4);
+  REQUIRE(files.size() == 5);
   for (const boost::json::value& file : files) {
     const std::string name(file.at("name").as_string());
     CHECK(std::string(file.at("sha256").as_string()) == app::sha256(tests::read_file(folder / name)));
   }
   const std::string summary = tests::read_file(folder / "summary.json");
   CHECK(boost::json::parse(summary).at("schema") == "demarche.compare/1");
-  CHECK(std::distance(std::filesystem::directory_iterator(folder), {}) == 6);  // runs.sqlite; nothing left lying about
+  CHECK(std::distance(std::filesystem::directory_iterator(folder), {}) == 7);  // runs.sqlite; nothing left lying about
 
   const Ended again = run_program(words);
   CHECK(again.status == 2);

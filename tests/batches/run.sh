@@ -36,7 +36,7 @@ ends() {
 }
 same_files() {
   local name
-  for name in summary.json outcomes.csv differences.csv rules.csv; do cmp "$1/$name" "$2/$name" || return 1; done
+  for name in summary.json outcomes.csv differences.csv rules.csv report.html; do cmp "$1/$name" "$2/$name" || return 1; done
 }
 same_content() { [[ $("$here/content" "$1/runs.sqlite") == $("$here/content" "$2/runs.sqlite") ]]; }
 # equal FOLDER FOLDER

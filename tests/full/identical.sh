@@ -44,7 +44,7 @@ answer seven-threads g++-O2 7
 
 status=0
 for other in "$results"/*/; do
-  for file in summary.json outcomes.csv differences.csv rules.csv; do
+  for file in summary.json outcomes.csv differences.csv rules.csv report.html; do
     if ! cmp "$results/reference/$file" "$other$file"; then status=1; fi
   done
 done

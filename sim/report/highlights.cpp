@@ -1,0 +1,84 @@
+// What to say first of a comparison, see highlights.hpp.
+#include "report/highlights.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace demarche::report {
+
+const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome) {
+  const auto found = std::find_if(block.rows.begin(), block.rows.end(),
+                                  [&](const DifferenceRow& row) { return row.outcome == outcome; });
+  return found == block.rows.end() ? nullptr : &*found;
+}
+
+const ResponseRows* block_of(const Shown& shown, std::size_t response) {
+  for (const ResponseRows& block : shown.words.differences) {
+    if (block.name == shown.words.responses[response]) return &block;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> main_changes(const Shown& shown, std::size_t response, std::size_t most) {
+  struct Change {
+    double size;
+    std::string words;
+  };
+  std::vector<Change> changes;
+  // What has no better direction is mostly the response's own doing, said in another way.
+  const auto& outcomes = shown.model.outcomes;
+  const bool any_direction =
+      std::any_of(outcomes.begin(), outcomes.end(), [](const auto& one) { return !one.direction.empty(); });
+  const ResponseRows* block = block_of(shown, response);
+  for (std::size_t outcome = 0; outcome < shown.result.outcomes.size() && block != nullptr; ++outcome) {
+    if (any_direction && outcomes[outcome].direction.empty()) continue;
+    const run::Difference& difference = shown.result.difference(response, outcome);
+    if (difference.verdict != run::Verdict::higher && difference.verdict != run::Verdict::lower) continue;
+    const DifferenceRow* row = row_of(*block, shown.words.outcomes[outcome].name);
+    if (row == nullptr) continue;
+    const double deviation = std::max(shown.result.estimate(shown.result.baseline, outcome).deviation,
+                                      shown.result.estimate(response, outcome).deviation);
+    changes.push_back({deviation > 0 ? std::abs(difference.estimate) / deviation : 1e9,
+                       fmt::format("{} {} {}", row->outcome, row->difference, row->interval)});
+  }
+  std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.size > b.size; });
+  std::vector<std::string> out;
+  for (const Change& change : changes) {
+    if (out.size() < most) out.push_back(change.words);
+  }
+  return out;
+}
+
+std::vector<std::size_t> telling_outcomes(const Shown& shown, std::size_t most) {
+  struct Telling {
+    std::size_t outcome;
+    double spread;
+  };
+  std::vector<Telling> all;
+  for (std::size_t outcome = 0; outcome < shown.result.outcomes.size(); ++outcome) {
+    double least = 0;
+    double greatest = 0;
+    double deviation = 0;
+    for (std::size_t response = 0; response < shown.responses(); ++response) {
+      const run::Estimate& estimate = shown.result.estimate(response, outcome);
+      if (response == 0 || estimate.estimate < least) least = estimate.estimate;
+      if (response == 0 || estimate.estimate > greatest) greatest = estimate.estimate;
+      deviation = std::max(deviation, estimate.deviation);
+    }
+    const bool matters = greatest - least > shown.result.outcomes[outcome].material;
+    const bool has_direction = !shown.model.outcomes[outcome].direction.empty();
+    if (matters && has_direction && deviation > 0) all.push_back({outcome, (greatest - least) / deviation});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.spread > b.spread; });
+  std::vector<std::size_t> out;
+  if (!shown.result.outcomes.empty()) out.push_back(0);  // the scenario's author lists first what matters first
+  for (const Telling& one : all) {
+    if (out.size() < most && one.outcome != 0) out.push_back(one.outcome);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace demarche::report

@@ -1,0 +1,25 @@
+#pragma once
+// What to say first of a comparison, where there is room for little.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "report/charts.hpp"
+
+namespace demarche::report {
+
+// The row of an outcome among a response's differences; null when it was identical in every run.
+const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome);
+// A response's differences; null for the baseline.
+const ResponseRows* block_of(const Shown& shown, std::size_t response);
+
+// The outcomes that a response changes most, in standard deviations, with their differences; only those surely higher
+// or lower, and with a better direction if any outcome has one; at most `most`.
+std::vector<std::string> main_changes(const Shown& shown, std::size_t response, std::size_t most);
+
+// The first outcome, and of those with a better direction the ones in which responses lie farthest apart, in standard
+// deviations; at most `most`, in their own order.
+std::vector<std::size_t> telling_outcomes(const Shown& shown, std::size_t most);
+
+}  // namespace demarche::report

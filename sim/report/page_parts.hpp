@@ -1,0 +1,45 @@
+#pragma once
+// The parts of a page, one after another; and its style and script.
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "report/markup.hpp"
+#include "report/page.hpp"
+
+namespace demarche::report {
+
+std::string page_style();
+std::string page_script();
+
+// A whole document around its main part.
+struct Contents {
+  std::string id, title;
+};
+std::string document(const std::string& title, const std::string& about, const std::vector<Contents>& contents,
+                     const Markup& main, const Edition& edition);
+
+void add_table(Markup& page, const Table& table, bool is_numbers);
+void add_figure(Markup& page, const Chart& chart, std::size_t number);
+
+void add_answer(Markup& page, const Shown& shown);
+void add_comparison(Markup& page, const Shown& shown);
+void add_differences_table(Markup& page, const Shown& shown);
+void add_sides(Markup& page, const Structure& structure);
+void add_runs(Markup& page, const Shown& shown, const Edition& edition);
+void add_story(Markup& page, const Story& story);
+// The acts at which each response's histories part from the baseline's.
+void add_partings(Markup& page, const Shown& shown);
+void add_rules(Markup& page, const Shown& shown);
+void add_numbers(Markup& page, const Shown& shown);
+// Every fact, disagreement, document and authority that the page links to.
+void add_sources(Markup& page, const language::Grounded& model, const std::set<std::string>& cited);
+void add_citing(Markup& page, const Shown& shown, const Edition& edition);
+
+// Links to facts, with commas between.
+void add_documents(Markup& page, const std::vector<std::string>& documents);
+// Everything cited by rules that fired, or that stories quote.
+std::set<std::string> cited_by(const Story& story);
+
+}  // namespace demarche::report

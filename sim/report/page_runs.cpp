@@ -1,0 +1,194 @@
+// Histories in a page: which to read, and each as a timeline.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "report/figures.hpp"
+#include "report/page_parts.hpp"
+#include "report/recorder.hpp"
+#include "report/text.hpp"
+#include "report/typical.hpp"
+#include "report/wording.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+void add_event(Markup& page, const StoryEvent& event) {
+  constexpr std::array<const char*, 4> kinds{"act", "prevented", "observed", "stated"};
+  const std::string kind = kinds.at(static_cast<std::size_t>(event.kind));
+  page.open("li", {{"class", kind + (event.unlawful ? " unlawful" : "")}});
+  if (!event.clock.empty()) page.element("span", {{"class", "clock"}}, event.clock + " ");
+  if (event.kind == StoryEvent::Kind::prevented) page.element("b", event.lapsed ? "Lapsed: " : "Prevented: ");
+  if (event.kind == StoryEvent::Kind::observed)
+    page.element("b", event.alleged ? "Observed (alleged): " : "Observed: ");
+  page.text(event.sentence);
+  std::vector<std::string> beneath;
+  if (event.kind == StoryEvent::Kind::act || event.kind == StoryEvent::Kind::prevented) beneath.push_back(event.why);
+  if (!event.law.empty()) beneath.push_back(event.law);
+  if (event.belief) beneath.push_back("own belief " + percent(*event.belief));
+  if (!event.parts.empty()) beneath.push_back(event.parts);
+  const std::string text = joined(beneath, "; ");
+  if (!text.empty() || !event.documents.empty()) {
+    page.open("span", {{"class", "about"}}).text(text);
+    if (!event.documents.empty()) {
+      page.text(text.empty() ? "" : "; ");
+      add_documents(page, event.documents);
+    }
+    page.close();
+  }
+  page.close().line();
+}
+
+// Acts after the decision by their sentence without parameters: how often.
+std::map<std::string, std::size_t> acts_of(const language::Grounded& model, const Recording& recording) {
+  std::map<std::string, std::size_t> out;
+  for (const RecordedAct& one : recording.acts) {
+    if (one.act.cause.kind != core::Cause::Kind::history) ++out[sentence(model, one.act.kind)];
+  }
+  return out;
+}
+
+std::vector<std::string> more_in(const std::map<std::string, std::size_t>& a,
+                                 const std::map<std::string, std::size_t>& b) {
+  std::vector<std::string> out;
+  for (const auto& [words, times] : a) {
+    const auto found = b.find(words);
+    const std::size_t there = found == b.end() ? 0 : found->second;
+    if (times > there) out.push_back(words + (times - there > 1 ? fmt::format(" ({} times more)", times - there) : ""));
+  }
+  return out;
+}
+
+void add_list(Markup& page, const std::string& title, const std::vector<std::string>& words) {
+  constexpr std::size_t most = 12;
+  if (words.empty()) return;
+  page.element("p", {{"class", "note"}}, title).open("ul", {{"class", "apart"}});
+  for (std::size_t i = 0; i < std::min(most, words.size()); ++i) page.element("li", words[i]);
+  if (words.size() > most) page.element("li", fmt::format("and {} more", words.size() - most));
+  page.close().line();
+}
+
+void add_chosen(Markup& page, const Shown& shown, const Edition& edition, const ChosenRun& chosen,
+                const std::string& title) {
+  const std::size_t baseline = shown.result.baseline;
+  const auto record_of = [&](std::size_t response) {
+    return record(shown.model, shown.course.seed, chosen.run, static_cast<core::Index>(response));
+  };
+  const Recording under_baseline = record_of(baseline);
+  const Story story =
+      tell(shown.model, under_baseline, static_cast<core::Index>(baseline), shown.course.seed, chosen.run);
+  page.open("article").element("h3", title).line();
+  std::vector<std::string> unusual;
+  for (const std::size_t outcome : chosen.outcomes) {
+    unusual.push_back(story.outcomes[outcome].name + ": " + story.outcomes[outcome].text);
+  }
+  std::string about = chosen.stands_for > 0
+                          ? fmt::format("Of the runs, {} lie nearest to this one. ", percent(chosen.stands_for))
+                          : "Its outcomes lie farthest from the mean of all. ";
+  if (!unusual.empty()) about += "Unlike most under " + shown.words.baseline + ": " + joined(unusual, "; ") + ".";
+  page.element("p", {{"class", "note"}}, about).line();
+  page.open("p")
+      .element("code", run_command(edition, shown.course.seed, chosen.run, shown.model.responses[baseline].name))
+      .close()
+      .line();
+  page.open("details")
+      .element("summary", fmt::format("Run {} under {}, day by day", chosen.run, shown.words.baseline))
+      .line();
+  add_story(page, story);
+  page.close().line();
+  const auto acts = acts_of(shown.model, under_baseline);
+  for (std::size_t response = 0; response < shown.responses(); ++response) {
+    if (response == baseline) continue;
+    const auto other = acts_of(shown.model, record_of(response));
+    const auto more = more_in(other, acts);
+    const auto less = more_in(acts, other);
+    page.open("details").element("summary",
+                                 fmt::format("Under {} instead: {} more, {} fewer", shown.words.responses[response],
+                                             counted(more.size(), "act"), less.size()));
+    page.line();
+    add_list(page, "Only, or more often, under " + shown.words.responses[response], more);
+    add_list(page, "Only, or more often, under " + shown.words.baseline, less);
+    page.open("p")
+        .element("code", run_command(edition, shown.course.seed, chosen.run, shown.model.responses[response].name))
+        .close();
+    page.close().line();
+  }
+  page.close().line();
+}
+
+}  // namespace
+
+void add_story(Markup& page, const Story& story) {
+  const auto days = [&](bool before) {
+    std::string day;
+    bool open = false;
+    for (const StoryEvent& event : story.events) {
+      const bool is_before =
+          event.at < story.decision_at || (event.cause == "history" && event.kind == StoryEvent::Kind::act);
+      if (is_before != before) continue;
+      if (event.date != day || !open) {
+        if (open) page.close().close();
+        day = event.date;
+        page.open("li").element("time", {{"datetime", day}}, day).open("ul").line();
+        open = true;
+      }
+      add_event(page, event);
+    }
+    if (open) page.close().close();
+  };
+  page.element(
+      "h4", story.author_is_drawn ? "Before the decision (who did it is drawn for every run)" : "Before the decision");
+  page.open("ol", {{"class", "days"}}).line();
+  days(true);
+  page.close().line();
+  page.element("h4", story.decision + ": " + story.response).open("ol", {{"class", "days"}}).line();
+  days(false);
+  page.close().line();
+  if (story.exploded) {
+    page.element("p", {{"class", "warning"}}, "This run exploded: too many acts to go on. It counts for no estimate.");
+    return;
+  }
+  Table table{"What this run gives", {"outcome", "value"}, {}};
+  for (const StoryOutcome& outcome : story.outcomes) table.rows.push_back({outcome.name, outcome.text});
+  add_table(page, table, false);
+}
+
+void add_runs(Markup& page, const Shown& shown, const Edition& edition) {
+  const ChosenRuns runs = choose_runs(shown);
+  if (runs.typical.empty()) {
+    page.element("p", "No run was played to its end under every response.").line();
+    return;
+  }
+  page.element("p",
+               fmt::format(
+                   "Of {}, those that lie nearest to most others in all outcomes of all responses, and the "
+                   "one that lies farthest from them. Each is one possible course; none is a forecast.",
+                   (shown.course.runs < shown.result.runs ? "the first " : "all ") + counted(shown.course.runs, "run")))
+      .line();
+  for (std::size_t i = 0; i < runs.typical.size(); ++i) {
+    add_chosen(page, shown, edition, runs.typical[i],
+               fmt::format("Typical history {}: run {}", i + 1, runs.typical[i].run));
+  }
+  for (const ChosenRun& one : runs.extreme) {
+    add_chosen(page, shown, edition, one, fmt::format("The most extreme history: run {}", one.run));
+  }
+}
+
+void add_sides(Markup& page, const Structure& structure) {
+  page.element("p",
+               "The same comparison on every side of what is in dispute, on the same luck; the sides are not "
+               "averaged, since nothing says how likely each is.")
+      .line();
+  page.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", "Sides"}}).open("pre");
+  const std::string text = structure_text(structure, Style{false, true, 96}, Detail::brief);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    page.text(text.substr(at, end - at)).line();
+    at = end + 1;
+  }
+  page.close().close().line();
+}
+
+}  // namespace demarche::report
