@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "language/ground.hpp"
+#include "language/known.hpp"
 
 namespace demarche::language {
 namespace {
@@ -74,13 +76,16 @@ Index Grounding::measured_cell(const Outcome& outcome) {
   return mirror;
 }
 
-// The acts of the model that fit, grouped by what is done by whom to whom: the incident makes no other option of it.
+// The acts of the model that fit and that somebody can choose, grouped by what is done by whom to whom: the incident
+// makes no other option of it.
 core::Range Grounding::options_asked(const Outcome& outcome) {
   Binding binding;
   binding.incident = names.only_incident();
+  const std::set<std::string> follow = actions_that_follow(library);
   std::map<std::tuple<Index, Index, Index>, std::vector<core::Touch>> groups;
   for (auto [kind, made] : conditions.touches_of(acts.matching(*outcome.pattern, binding), outcome.pattern->place)) {
     const ActKey& key = acts.key(kind);
+    if (follow.contains(library.actions[key.action].name.value)) continue;
     made.index = kind;
     groups[{key.action, key.actor, key.target}].push_back(made);
   }

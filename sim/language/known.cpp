@@ -111,8 +111,9 @@ bool allows(const std::vector<ActorKind>& kinds, ActorKind kind) {
   return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-// Actions that only come about because of others. What an alliance adopts the compiler finds.
-std::set<std::string> that_follow(const Library& library) {
+}  // namespace
+
+std::set<std::string> actions_that_follow(const Library& library) {
   std::set<std::string> follow{std::string(propose_name), std::string(object_name), std::string(open_silence_name),
                                std::string(close_silence_name)};
   for (const Action& action : library.actions) {
@@ -125,8 +126,6 @@ std::set<std::string> that_follow(const Library& library) {
   }
   return follow;
 }
-
-}  // namespace
 
 bool has_begun(const Scenario& scenario, const Incident& incident, double moment) {
   if (!incident.opens) return true;
@@ -162,7 +161,7 @@ std::vector<Option> options_of(const Library& library, const Scenario& scenario,
   }
 
   std::vector<Option> options;
-  const std::set<std::string> follow = that_follow(library);
+  const std::set<std::string> follow = actions_that_follow(library);
   for (const Action& action : library.actions) {
     const bool is_others = action.law && action.law->door.value == "not_a_state" && binds_states(own_kind);
     if (follow.contains(action.name.value) || is_others || !allows(action.by, own_kind)) continue;

@@ -10,6 +10,8 @@ namespace demarche::report {
 
 std::string watched_runs(const Shown& shown) {
   const std::string runs = counted(shown.course.runs, "run");
+  // The runs that are watched are those that `run --run K` shows: run K in world K.
+  if (shown.result.nested) return runs + " of their own, each in another world";
   return (shown.course.runs < shown.result.runs ? "the first " : "all ") +
          (shown.course.runs == 1 ? runs : grouped(shown.course.runs) + " runs");
 }
