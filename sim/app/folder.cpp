@@ -21,7 +21,7 @@ namespace demarche::app {
 namespace {
 
 // The first five and the page every comparison leaves, unless it is a shard.
-constexpr std::array<std::string_view, 10> result_names{"summary.json", "outcomes.csv",  "differences.csv", "rules.csv",
+constexpr std::array<std::string_view, 10> result_names{"summary.json",  "outcomes.csv", "differences.csv", "rules.csv",
                                                         "manifest.json", "variants.csv", "worlds.csv",      "runs.csv",
                                                         "runs.sqlite",   "report.html"};
 

@@ -230,7 +230,7 @@ enum class OutcomeKind : std::uint8_t {
   share,
   last,
   span,
-  door,  // whether a door of the law stands open at the decision
+  door,   // whether a door of the law stands open at the decision
   score,  // sum of the chosen Goldstein scores
   open    // how many different acts are still possible at the horizon
 };

@@ -317,26 +317,9 @@ constexpr std::array published_keys{
     Key{"low", "number", "The lower end of its interval."},
     Key{"high", "number", "The upper end."},
 };
-constexpr std::array measured_keys{
-    Key{"probability", "acts", "Whether such an act happens after the decision."},
-    Key{"count", "acts", "How often it does."},
-    Key{"time", "acts", "Days until it does."},
-    Key{"peak", "expression", "The greatest value of a variable."},
-    Key{"final", "expression", "Its value at the horizon."},
-    Key{"mean", "expression", "Its average from decision to horizon."},
-    Key{"integral", "expression", "Its sum over days."},
-    Key{"peak_rung", "acts", "The highest rung among such acts."},
-    Key{"prevented", "acts", "How many such acts could not happen."},
-    Key{"unlawful", "acts", "How many such acts were unlawful."},
-    Key{"share", "{share_of}", "Which part of some acts are such acts."},
-    Key{"last", "acts", "Days until the last such act; 0 without one."},
-    Key{"span", "{span}", "Days from one act to another."},
-    Key{"door", "acts", "Whether a door of the law is open at the decision."},
-    Key{"goldstein", "acts", "Sum of the Goldstein scores of such acts, in the set that the scenario chooses."},
-    Key{"open", "acts", "How many different such acts, of those in the model, nothing stops at the horizon."},
-    Key{"verdict", "one of true believed", "With `unlawful` or `door`: as it truly was, or as the actor could see it."},
-    Key{"unit", "text", "What it is counted in."},
-};
+// A pattern's measure is an outcome without its name and without what only words a verdict.
+constexpr std::span<const Key> measured_keys = std::span<const Key>(outcome_keys).subspan(1, 18);
+static_assert(measured_keys.back().name == std::string_view("unit"));
 constexpr std::array term_keys{
     Key{"of", "name", "A measure of this pattern.", true},
     Key{"minus", "name", "Another, taken off."},

@@ -59,7 +59,7 @@ whole() {
   [[ -f $1/manifest.json ]] || return 0
   grep -oE '"name": "[^"]+"|"sha256": "[0-9a-f]{64}"' <(sed -n '/"files": \[/,/\]/p' "$1/manifest.json") | paste - - |
     sed -E 's/"name": "([^"]+)"\t"sha256": "([^"]+)"/\2  \1/' >"$scratch/digests"
-  [[ $(wc -l <"$scratch/digests") == 4 ]] && (cd "$1" && sha256sum --quiet -c "$scratch/digests")
+  [[ $(wc -l <"$scratch/digests") == 5 ]] && (cd "$1" && sha256sum --quiet -c "$scratch/digests")
 }
 nothing_left_over() { [[ -z $(find "$1" -name '*.part' -o -name '.demarche*') ]]; }
 compare() { "${DEMARCHE_AS[@]}" "$demarche" compare "$scenario" --runs 256 --threads 2 "$@"; }
