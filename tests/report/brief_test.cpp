@@ -159,10 +159,10 @@ TEST_CASE("a paper that gave something away would be found") {
       {"how a dispute was taken", [](const language::Loaded& one) { return one.library.disagreements[0].taken; }},
       {"an incident to come", [](const language::Loaded&) { return std::string("`tims`"); }},
   };
-  for (const auto& [what, given] : gifts) {
-    CAPTURE(what);
-    const auto tell = [&, gift = given](const language::Loaded& one, const report::Moment&, const std::string&) {
-      return gift(one);
+  for (const auto& gift : gifts) {
+    CAPTURE(gift.first);
+    const auto tell = [&](const language::Loaded& one, const report::Moment&, const std::string&) {
+      return gift.second(one);
     };
     CHECK(leaks(of, days, "ALB", tell) != "");
   }
