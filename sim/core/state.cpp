@@ -26,7 +26,7 @@ void State::for_each_column(const Program& program, Visit&& visit) {
 template <class T>
 void State::lay_out(Column<T>& column, std::size_t count, std::size_t& used) {
   static_assert(std::is_trivially_copyable_v<T> && block_size % sizeof(T) == 0 && 64 % alignof(T) == 0);
-  column.places_ = reinterpret_cast<T*>(memory_.data()->bytes + used);
+  column.places_ = reinterpret_cast<T*>(reinterpret_cast<std::byte*>(memory_.data()) + used);
   std::uninitialized_value_construct_n(column.places_, count);
   used += (count * sizeof(T) + 63) / 64 * 64;
 }

@@ -81,7 +81,9 @@ struct State : Course {
   // Names a place of a column that is about to change.
   template <class T>
   T& touch(T& place) {
-    touched[static_cast<std::size_t>(reinterpret_cast<std::byte*>(&place) - memory_.data()->bytes) / block_size] = 1;
+    touched[static_cast<std::size_t>(reinterpret_cast<std::byte*>(&place) -
+                                     reinterpret_cast<const std::byte*>(memory_.data())) /
+            block_size] = 1;
     return place;
   }
   using Touched = std::vector<std::uint8_t>;  // per block
