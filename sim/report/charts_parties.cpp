@@ -18,10 +18,6 @@ namespace {
 using core::Index;
 using core::none;
 
-double per_run(std::uint64_t acts, std::uint64_t runs) {
-  return runs == 0 ? 0 : static_cast<double>(acts) / static_cast<double>(runs);
-}
-
 double acts_per_run(const Shown& shown, const Deed& deed, std::size_t response) {
   return per_run(deed.under[response].acts, shown.course.counted[response]);
 }

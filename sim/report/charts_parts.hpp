@@ -2,6 +2,7 @@
 // What the files that make charts share.
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include "report/chart_draw.hpp"
@@ -27,5 +28,10 @@ double axis_factor(const Shown& shown, std::size_t outcome);
 std::string axis_unit(const Shown& shown, std::size_t outcome, bool of_difference);
 
 std::size_t look(const Shown& shown, std::size_t response);
+
+// Acts in a run on average; 0 over no runs.
+inline double per_run(std::uint64_t acts, std::uint64_t runs) {
+  return runs == 0 ? 0 : static_cast<double>(acts) / static_cast<double>(runs);
+}
 
 }  // namespace demarche::report

@@ -19,10 +19,6 @@ namespace {
 using core::Index;
 using core::none;
 
-double per_run(std::uint64_t acts, std::uint64_t runs) {
-  return runs == 0 ? 0 : static_cast<double>(acts) / static_cast<double>(runs);
-}
-
 }  // namespace
 
 Chart council_chart(const Shown& shown) {
@@ -31,8 +27,8 @@ Chart council_chart(const Shown& shown) {
   chart.title = "Who objects in the council";
   chart.about = fmt::format(
       "Share of runs in which a member objects to a motion, with 95 % intervals, over {}, under the response that "
-      "draws most objections to it. The tables say how often the "
-      "motion is proposed and adopted, and what drives the objections.",
+      "draws most objections to it. The tables say how often the motion is proposed and adopted, and what drives the "
+      "objections.",
       watched_runs(shown));
   chart.data.columns = {"motion", "response", "member", "share"};
   const std::size_t motions = shown.course.council.empty() ? 0 : shown.course.council.front().size();
@@ -202,8 +198,7 @@ Chart law_chart(const Shown& shown) {
   chart.title = "What the law says of what was done";
   chart.about = fmt::format(
       "Acts after the decision per run by what the law says of them in truth (contested is what schools of law "
-      "disagree "
-      "about), mean over {}; the actors with most acts that are not plainly lawful.",
+      "disagree about), mean over {}; the actors with most acts that are not plainly lawful.",
       watched_runs(shown));
   std::vector<Judged> all;
   std::vector<const Deed*> doubtful;

@@ -6,44 +6,15 @@ set -uo pipefail
 here=$(readlink -f -- "${BASH_SOURCE[0]%/*}")
 root=${here%/tests/batches}
 demarche=$(readlink -f -- "${1:?PROGRAM}")
-unset NO_COLOR COLUMNS
-export LC_ALL=C.UTF-8
 if ! command -v mpirun >/dev/null; then echo 'skipped: there is no mpirun'; exit 77; fi
 if [[ ! -e ${demarche%/*}/demarche_mpi.so ]]; then echo 'skipped: the program was built without MPI'; exit 77; fi
 # More processes than processors, and perhaps as root in a container; MPICH takes no notice of these.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 export OMPI_MCA_hwloc_base_binding_policy=none OMPI_MCA_btl_base_warn_component_unused=0
 
-scratch=$(mktemp -d) || exit 3
-trap 'rm -rf --one-file-system -- "$scratch"' EXIT
-cd "$scratch" || exit 3
-failed=0 checks=0
-is() {
-  local what=$1
-  shift
-  checks=$((checks + 1))
-  if ! "$@" >/dev/null 2>&1; then
-    printf 'FAILED %s: %s\n' "$case" "$what"
-    head -n 5 messages | sed 's/^/  | /'
-    failed=1
-  fi
-}
-ends() {
-  local status=$1 words=$2 ended
-  shift 2
-  timeout 300 "$@" >output 2>messages
-  ended=$?
-  is "ended with $ended instead of $status: ${*: -3}" test $ended = "$status"
-  if [[ -n $words ]]; then is "did not say '$words'" grep -qF -- "$words" messages; fi
-}
-equal() {
-  local file
-  for file in summary.json outcomes.csv differences.csv rules.csv; do is "$2/$file is that of $1" cmp "$1/$file" "$2/$file"; done
-  for file in worlds.csv variants.csv; do
-    if [[ -e $1/$file ]]; then is "$2/$file is that of $1" cmp "$1/$file" "$2/$file"; fi
-  done
-  is "$2 has the content of $1" test "$("$here/content" "$1/runs.sqlite")" = "$("$here/content" "$2/runs.sqlite")"
-}
+source "$root/tests/outside.sh"
+source "$here/equal.sh"
+limit=(timeout 300)
 
 # The others need no files: they run where there are none.
 mkdir case && cp "$root/scenarios/montenegro-2022.yaml" case/scenario.yaml && cp -r "$root/models" case/

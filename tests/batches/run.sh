@@ -8,43 +8,8 @@ here=$(readlink -f -- "${BASH_SOURCE[0]%/*}")
 root=${here%/tests/batches}
 demarche=$(readlink -f -- "${1:?PROGRAM}")
 kills=${2:-6}
-unset NO_COLOR COLUMNS
-export LC_ALL=C.UTF-8
-
-scratch=$(mktemp -d) || exit 3
-trap 'rm -rf --one-file-system -- "$scratch"' EXIT
-cd "$scratch" || exit 3
-failed=0 checks=0
-is() {
-  local what=$1
-  shift
-  checks=$((checks + 1))
-  if ! "$@" >/dev/null 2>&1; then
-    printf 'FAILED %s: %s\n' "$case" "$what"
-    head -n 5 messages | sed 's/^/  | /'
-    failed=1
-  fi
-}
-# ends STATUS WORDS COMMAND…: the command ends so, and its standard error holds the words.
-ends() {
-  local status=$1 words=$2 ended
-  shift 2
-  "$@" >output 2>messages
-  ended=$?
-  is "ended with $ended instead of $status: ${*: -3}" test $ended = "$status"
-  if [[ -n $words ]]; then is "did not say '$words'" grep -qF -- "$words" messages; fi
-}
-same_files() {
-  local name
-  for name in summary.json outcomes.csv differences.csv rules.csv report.html; do cmp "$1/$name" "$2/$name" || return 1; done
-}
-same_content() { [[ $("$here/content" "$1/runs.sqlite") == $("$here/content" "$2/runs.sqlite") ]]; }
-# equal FOLDER FOLDER
-equal() {
-  is "$2 has the files of $1" same_files "$1" "$2"
-  is "$2 has the content of $1" same_content "$1" "$2"
-  is "$2 holds nothing unfinished" test ! -e "$2/unfinished.sqlite"
-}
+source "$root/tests/outside.sh"
+source "$here/equal.sh"
 
 scenario=$scratch/case/scenario.yaml
 mkdir case && cp "$root/scenarios/montenegro-2022.yaml" "$scenario" && cp -r "$root/models" case/

@@ -7,31 +7,8 @@ set -uo pipefail
 here=$(readlink -f -- "${BASH_SOURCE[0]%/*}")
 root=${here%/tests/sweeps}
 demarche=$(readlink -f -- "${1:?PROGRAM}")
-unset NO_COLOR COLUMNS
-export LC_ALL=C.UTF-8
-scratch=$(mktemp -d) || exit 3
-trap 'rm -rf --one-file-system -- "$scratch"' EXIT
-cd "$scratch" || exit 3
-failed=0 checks=0
-is() {
-  local what=$1
-  shift
-  checks=$((checks + 1))
-  if ! "$@" >found 2>&1; then
-    printf 'FAILED %s: %s\n' "$case" "$what"
-    head -n 5 messages | sed 's/^/  | /'
-    head -n 8 found | sed 's/^/  > /'
-    failed=1
-  fi
-}
-ends() {
-  local status=$1 words=$2 ended
-  shift 2
-  "$@" >output 2>messages
-  ended=$?
-  is "ended with $ended instead of $status: ${*: -4}" test $ended = "$status"
-  if [[ -n $words ]]; then is "did not say '$words'" grep -qF -- "$words" messages; fi
-}
+source "$root/tests/outside.sh"
+
 scenario=$root/scenarios/montenegro-2022.yaml
 sweep=("$demarche" sweep "$scenario" --quiet --runs 300)
 chance=patron-sanctions.chance rate=strike-again.rate
