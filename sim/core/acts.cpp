@@ -37,6 +37,11 @@ double Engine::other_amount(const Amount& amount, const double* parameters, std:
   return 0;
 }
 
+bool Engine::has_left(Index stock, double needed) const {
+  const Cell& cell = program_.cells[stock];
+  return (cell.is_count ? nearest_integer(needed) : needed) <= cell_at(stock, state_.now) - cell.low;
+}
+
 // Returns whether the act happened.
 bool Engine::happen(const Call& call, const std::array<double, max_parameters>& from, const Cause& cause) {
   const ActKind& kind = program_.kinds[call.kind];
@@ -52,9 +57,7 @@ bool Engine::happen(const Call& call, const std::array<double, max_parameters>& 
     if (need.kind == Need::Kind::condition) {
       met = holds(need.condition);
     } else {
-      const Cell& stock = program_.cells[need.cell];
-      const double needed = amount(need.amount, parameters, ordinal, Purpose::effect);
-      met = (stock.is_count ? nearest_integer(needed) : needed) <= cell_at(need.cell, state_.now) - stock.low;
+      met = has_left(need.cell, amount(need.amount, parameters, ordinal, Purpose::effect));
     }
     // What history records did happen: a stock that a world draws too small does not undo it.
     if (!met && !replaying_) return prevent(call.kind, cause, Prevented::Why::need, need.reason);

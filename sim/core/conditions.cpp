@@ -183,6 +183,8 @@ void Engine::refresh_atom(Index index) {
   bool holds;
   if (atom.kind == Atom::Kind::cell && !decays(atom.subject)) {
     holds = atom_now(atom, state_.now);
+    // Where a variable decays in other worlds and stays in this one, the start has a timer of the worlds in general.
+    if (program_.cells[atom.subject].decay_rate != none) clear_timer(index);
   } else {
     const double flip = atom_flip(atom, state_.now);
     holds = moving_atom_now(atom, state_.now, flip);

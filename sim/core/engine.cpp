@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/check.hpp"
-#include "core/elementary.hpp"
 #include "core/lanes.hpp"
 
 namespace demarche::core {

@@ -2,9 +2,9 @@
 // One run at a time: draws the world, replays the history, plays any of the responses on the same luck.
 //
 // Relational events in continuous time by the modified next reaction method with exact thinning (Anderson 2007;
-// models/README.md states the whole contract). Every draw has an address (core/random.hpp), so two responses share the
-// luck of every act that both could have. Nothing in a run allocates, logs or throws, except that a broken contract
-// throws ContractError at its end.
+// models/README.md says what is computed, bounds.cpp when bounds are renewed). Every draw has an address
+// (core/random.hpp), so two responses share the luck of every act that both could have. Nothing in a run allocates,
+// logs or throws, except that a broken contract throws ContractError at its end.
 
 #include <cstdint>
 #include <limits>
@@ -181,8 +181,9 @@ class Engine {
   void account_new(Index cell);  // after it has changed
   void account_act(const ActKind& kind, const Act& act);
   void account_prevented(const ActKind& kind);
-  bool is_possible(const ActKind& kind) const;
-  double count_open(Range options) const;
+  bool has_left(Index stock, double needed) const;
+  bool is_possible(const ActKind& kind);
+  double count_open(Range options);
   void finish_measures();
   void measure_segment(Index measure, double until);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Elementary functions of many numbers at once: the same bits as one by one (core/elementary.hpp), each number in a
-// vector lane of its own. The widest vectors that the machine has are chosen at the first call.
+// Elementary functions of many numbers at once: the same bits as one by one (core/elementary.hpp; a NaN stays a NaN),
+// each number in a vector lane of its own. The widest vectors that the machine has are chosen at the first call.
 
 #include <cstddef>
 

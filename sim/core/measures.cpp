@@ -116,22 +116,26 @@ void Engine::account_prevented(const ActKind& kind) {
   }
 }
 
-// Whether nothing that the act needs is missing. Of a stock that is used up in parts of any size, any rest will do.
-bool Engine::is_possible(const ActKind& kind) const {
+// Whether nothing that the act needs is missing. Of a stock that is used up in parts whose size the act says or draws,
+// any rest will do.
+bool Engine::is_possible(const ActKind& kind) {
   for (Index i = kind.needs.begin; i < kind.needs.end; ++i) {
     const Need& need = program_.needs[i];
     if (need.kind == Need::Kind::condition) {
       if (!holds(need.condition)) return false;
       continue;
     }
+    const bool is_known = need.amount.kind == Amount::Kind::number || need.amount.kind == Amount::Kind::cell;
     const Cell& stock = program_.cells[need.cell];
-    const double left = cell_at(need.cell, state_.now) - stock.low;
-    if (!(stock.is_count ? left >= 1 : left > 0)) return false;
+    const bool is_met = is_known         ? has_left(need.cell, amount(need.amount, nullptr, 0, Purpose::effect))
+                        : stock.is_count ? has_left(need.cell, 1)
+                                         : cell_at(need.cell, state_.now) > stock.low;
+    if (!is_met) return false;
   }
   return true;
 }
 
-double Engine::count_open(Range options) const {
+double Engine::count_open(Range options) {
   double open = 0;
   Index counted = none;  // the group that has been counted last
   for (Index i = options.begin; i < options.end; ++i) {

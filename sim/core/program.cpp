@@ -154,6 +154,7 @@ void check_kinds(const Program& p) {
   }
   for (const Option& option : p.options) {
     within(option.act.index, p.kinds, "an option's act exists");
+    expect(option.group != none, "an option has a group");
     within_or_none(option.act.guard_cell, p.cells, "an option's guard exists");
   }
   for (const VerdictStep& step : p.verdicts) {

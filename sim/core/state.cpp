@@ -22,10 +22,10 @@ void State::for_each_column(const Program& program, Visit&& visit) {
   visit(truths, program.conditions.size());
 }
 
-// Begins the column at the next line of the cache. No element lies in two blocks, as sizes divide a block's.
+// Begins the column at the next line of the cache. No element lies in two blocks, as sizes divide a line's.
 template <class T>
 void State::lay_out(Column<T>& column, std::size_t count, std::size_t& used) {
-  static_assert(std::is_trivially_copyable_v<T> && block_size % sizeof(T) == 0 && 64 % alignof(T) == 0);
+  static_assert(std::is_trivially_copyable_v<T> && 64 % sizeof(T) == 0);
   column.places_ = reinterpret_cast<T*>(reinterpret_cast<std::byte*>(memory_.data()) + used);
   std::uninitialized_value_construct_n(column.places_, count);
   used += (count * sizeof(T) + 63) / 64 * 64;
@@ -46,7 +46,7 @@ State::State(const Program& program)
                   [&](auto& column, std::size_t count) { bytes += (count * sizeof(column[0]) + 63) / 64 * 64; });
   const std::size_t blocks = (bytes + block_size - 1) / block_size;
   memory_.resize(blocks);
-  touched.resize((blocks + 7) / 8 * 8);
+  touched.resize(blocks);
   std::size_t used = 0;
   for_each_column(program, [&](auto& column, std::size_t count) { lay_out(column, count, used); });
   for (std::size_t id = 0; id < timer_id.room(); ++id) timer_position[id] = none;

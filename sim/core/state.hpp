@@ -1,6 +1,6 @@
 #pragma once
 // Everything that changes in a run, as flat arrays sized once from the program. A run's history is played into one
-// State, which is then copied for every response; copying allocates nothing.
+// State, from which every response starts; only what differs is copied, and copying allocates nothing.
 //
 // Times are days since the scenario's start.
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 
-#include "core/elementary.hpp"
 #include "core/engine.hpp"
 
 namespace demarche::core {

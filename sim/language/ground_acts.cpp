@@ -167,4 +167,18 @@ std::vector<MatchedAct> Acts::matching(const Pattern& pattern, const Binding& bi
   return found;
 }
 
+std::set<std::string> actions_that_follow(const Library& library) {
+  std::set<std::string> follow{std::string(propose_name), std::string(object_name), std::string(open_silence_name),
+                               std::string(close_silence_name)};
+  for (const Action& action : library.actions) {
+    for (const Consequence& one : action.consequences) follow.insert(one.action.value);
+  }
+  for (const Rule& rule : library.rules) {
+    for (const DoItem& item : rule.does) {
+      if (!item.motion) follow.erase(item.action.value);
+    }
+  }
+  return follow;
+}
+
 }  // namespace demarche::language

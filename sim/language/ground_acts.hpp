@@ -3,6 +3,7 @@
 // sees them; which of them fit a pattern.
 
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -17,6 +18,10 @@ inline constexpr std::string_view object_name = "object";
 inline constexpr std::string_view open_silence_name = "open_silence";
 inline constexpr std::string_view close_silence_name = "close_silence";
 inline constexpr std::string_view any_name = "any";
+
+// Actions that only come about because of others, and are nobody's to choose: consequences that no rule brings about,
+// and an alliance's clockwork. (What an alliance adopts the compiler finds.)
+std::set<std::string> actions_that_follow(const Library& library);
 
 struct ActKey {
   Index action = none, actor = none, target = none, incident = none;

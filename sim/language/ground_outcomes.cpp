@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "language/ground.hpp"
-#include "language/known.hpp"
 
 namespace demarche::language {
 namespace {
@@ -76,18 +75,23 @@ Index Grounding::measured_cell(const Outcome& outcome) {
   return mirror;
 }
 
-// The acts of the model that fit and that somebody can choose, grouped by what is done by whom to whom: the incident
-// makes no other option of it.
+// The acts of the model that fit and that somebody can choose, grouped by what is done (or proposed) by whom to whom:
+// the incident makes no other option of it. What an alliance adopts is its members' choice, in the proposal.
 core::Range Grounding::options_asked(const Outcome& outcome) {
   Binding binding;
   binding.incident = names.only_incident();
-  const std::set<std::string> follow = actions_that_follow(library);
-  std::map<std::tuple<Index, Index, Index>, std::vector<core::Touch>> groups;
+  std::set<std::string> follow = actions_that_follow(library);
+  follow.erase(std::string(propose_name));
+  std::map<std::tuple<Index, Index, Index, Index>, std::vector<core::Touch>> groups;
   for (auto [kind, made] : conditions.touches_of(acts.matching(*outcome.pattern, binding), outcome.pattern->place)) {
     const ActKey& key = acts.key(kind);
-    if (follow.contains(library.actions[key.action].name.value)) continue;
+    const std::string& action = library.actions[key.action].name.value;
+    const bool is_adopted = std::any_of(names.motions().begin(), names.motions().end(), [&](const MotionOf& of) {
+      return of.actor == key.actor && of.motion->adopted_action && of.motion->adopted_action->value == action;
+    });
+    if (is_adopted || follow.contains(action)) continue;
     made.index = kind;
-    groups[{key.action, key.actor, key.target}].push_back(made);
+    groups[{key.action, key.actor, key.target, key.motion}].push_back(made);
   }
   core::Range range;
   range.begin = static_cast<Index>(program.options.size());

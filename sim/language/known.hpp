@@ -5,7 +5,6 @@
 // the future, the answers that the scenario compares, or the truth.
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -33,10 +32,6 @@ struct Known {
 // returned. `sides` as for compile().
 std::optional<Known> as_known(const Library& library, const Scenario& scenario, double moment,
                               const std::vector<Option>& options, Diagnostics& diagnostics, const Sides& sides = {});
-
-// Actions that only come about because of others, and are nobody's to choose: consequences that no rule brings about,
-// and an alliance's clockwork. (What an alliance adopts the compiler finds.)
-std::set<std::string> actions_that_follow(const Library& library);
 
 // What an actor could think of doing at that moment: every action that its kind can carry out and that does not only
 // follow from others, towards whoever the case is about (suspects and victims of incidents that had begun, whoever

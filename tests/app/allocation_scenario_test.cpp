@@ -2,12 +2,59 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+#include <vector>
+
 #include "core/engine.hpp"
 #include "language/compile.hpp"
 #include "language/library.hpp"
 #include "tests/core/allocations.cpp"
 
 using namespace demarche;
+
+namespace {
+
+struct Acts final : core::Observer {
+  std::vector<std::pair<double, core::Index>> acts;  // when, and which
+  void on_act(const core::Act& act, const core::Engine&) override { acts.emplace_back(act.time, act.kind); }
+  void on_prevented(const core::Prevented&, const core::Engine&) override {}
+};
+
+}  // namespace
+
+// What a run leaves in an engine must not reach the next one, nor one response another: each is held against an engine
+// that has played nothing else.
+TEST_CASE("a used engine plays every response of the real scenario like a new one") {
+  language::Files files;
+  language::Diagnostics diagnostics;
+  const auto loaded =
+      language::load(DEMARCHE_SOURCE_DIR "/scenarios/albania-2022.yaml", {DEMARCHE_SOURCE_DIR}, files, diagnostics);
+  REQUIRE(loaded);
+  const auto grounded = language::compile(loaded->library, loaded->scenario, diagnostics);
+  REQUIRE(grounded);
+  const auto responses = static_cast<core::Index>(grounded->program.responses.size());
+  REQUIRE(responses == 7);
+  core::Engine used(grounded->program);
+  for (const std::uint64_t run : {7, 3, 11, 0, 42, 3}) {
+    used.begin(1, run, run);
+    for (core::Index turn = 0; turn < responses; ++turn) {
+      const core::Index response = (turn * 3 + 2) % responses;  // each once, in another order
+      Acts of_used, of_new;
+      used.play(response, &of_used);
+      core::Engine fresh(grounded->program);
+      fresh.begin(1, run, run);
+      fresh.play(response, &of_new);
+      CAPTURE(run);
+      CAPTURE(response);
+      REQUIRE(of_used.acts.size() > 5);
+      REQUIRE((of_used.acts == of_new.acts));
+      for (std::size_t i = 0; i < fresh.outcomes().size(); ++i) {
+        const double one = used.outcomes()[i], other = fresh.outcomes()[i];
+        REQUIRE((one == other || (one != one && other != other)));
+      }
+    }
+  }
+}
 
 TEST_CASE("nothing inside a run of the real scenario allocates, and each is a function of its address") {
   language::Files files;

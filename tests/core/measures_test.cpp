@@ -107,6 +107,8 @@ TEST_CASE("an act is open at the horizon unless something that it needs is missi
     person.cell = persons;
     person.amount = Amount{Amount::Kind::number, b.number(1)};
     person.reason = 0;
+    Need three = person;  // three persons at once, of whom there never are more than two
+    three.amount.index = b.number(3);
     Need relations;
     relations.condition = b.all_of({b.atom(Atom::Kind::cell, severed, Relation::is, 0)});
     relations.reason = 0;
@@ -114,20 +116,54 @@ TEST_CASE("an act is open at the horizon unless something that it needs is missi
         b.kind("expel", {.effects = {b.change(persons, Effect::Operation::subtract, 1)}, .needs = {person, relations}});
     const Index sever =
         b.kind("sever", {.effects = {b.change(severed, Effect::Operation::set, 1)}, .needs = {relations}});
-    const Index protest = b.kind("protest");
+    const Index protest = b.kind("protest"), deport = b.kind("deport", {.needs = {three}});
+    const Index summon = b.kind("summon", {.needs = {relations}});
     const Index open = b.measure(Measure::Kind::open);
-    // Expulsions over two incidents are one option; the protest only against whoever is named 2.
-    b.program.options = {{{expel, none, 0, false}, 0},
-                         {{expel, none, 0, false}, 0},
-                         {{sever, none, 0, false}, 1},
-                         {{protest, named, 2, false}, 2}};
-    b.program.measures[open].options = {0, 4};
+    // Steps of one group are one option: both can be taken, or only the second, as nobody can be deported. The others
+    // hang on who is named: 1 is, 2 is not.
+    b.program.options = {{{expel, none, 0, false}, 0},    {{sever, none, 0, false}, 0},  {{sever, none, 0, false}, 1},
+                         {{protest, named, 2, false}, 2}, {{deport, none, 0, false}, 3}, {{summon, none, 0, false}, 3},
+                         {{summon, named, 1, false}, 4},  {{protest, named, 1, true}, 5}};
+    b.program.measures[open].options = {0, 8};
     for (int i = 0; i < expelled; ++i) b.force(20 + 10 * i, b.call(expel));
     if (is_severed) b.force(60, b.call(sever));
     return outcome(b.finish(), open);
   };
-  CHECK(left(0, false) == 2);
-  CHECK(left(1, false) == 2);
-  CHECK(left(2, false) == 1);  // nobody left to expel
+  CHECK(left(0, false) == 4);
+  CHECK(left(2, false) == 4);  // nobody left to expel, but that group can still sever
   CHECK(left(0, true) == 0);
+}
+
+TEST_CASE("a stock that is used up closes what needs it, however much of it") {
+  // Of five persons so many leave; one option takes one, one takes three, one what it draws, one nothing.
+  const auto left = [](int leave) {
+    Builder b(100, 10);
+    const Index persons = b.cell(5, 0, 0, 0, 10);
+    b.program.cells[persons].is_count = true;
+    const auto taking = [&](const char* name, Amount amount) {
+      Need need;
+      need.kind = Need::Kind::stock;
+      need.cell = persons;
+      need.amount = amount;
+      need.reason = 0;
+      return b.kind(name, {.needs = {need}, .parameters = 1});
+    };
+    const auto number = [&](double value) { return Amount{Amount::Kind::number, b.number(value)}; };
+    const Index one = taking("one", number(1)), three = taking("three", number(3)),
+                none_at_all = taking("none", number(0));
+    const Index any = taking("any", Amount{Amount::Kind::parameter, 0});
+    const Index go = b.kind("go", {.effects = {b.change(persons, Effect::Operation::subtract, 1)}});
+    const Index open = b.measure(Measure::Kind::open);
+    b.program.options = {{{one, none, 0, false}, 0},
+                         {{three, none, 0, false}, 1},
+                         {{any, none, 0, false}, 2},
+                         {{none_at_all, none, 0, false}, 3}};
+    b.program.measures[open].options = {0, 4};
+    for (int i = 0; i < leave; ++i) b.force(20 + 10 * i, b.call(go));
+    return outcome(b.finish(), open);
+  };
+  CHECK(left(0) == 4);
+  CHECK(left(2) == 4);
+  CHECK(left(3) == 3);  // two are left
+  CHECK(left(5) == 1);
 }
