@@ -180,7 +180,10 @@ Panel judged_panel(const Shown& shown, const Judged& judged, double most) {
     std::vector<std::string> parts;
     if (counts[1] >= 0.005) parts.push_back(rough(counts[1], 2) + " contested");
     if (counts[2] >= 0.005) parts.push_back(rough(counts[2], 2) + " unlawful");
-    const std::string text = parts.empty() ? "all lawful" : joined(parts, ", ");
+    const std::string lawful = counts[0] == 0               ? "no act"
+                               : counts[1] + counts[2] == 0 ? "all lawful"
+                                                            : "nearly all lawful";
+    const std::string text = parts.empty() ? lawful : joined(parts, ", ");
     svg.element("text", {{"x", px(x(sum) + 6)}, {"y", px(y + 10)}, {"class", "v"}},
                 fitting(text, 11, panel.width - x(sum) - 6));
     svg.close();

@@ -6,6 +6,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "core/check.hpp"
 #include "core/engine.hpp"
 #include "report/course_parts.hpp"
 
@@ -26,6 +27,17 @@ std::vector<double> days_of(double horizon) {
   for (double day = 21; day <= horizon; day += 7) out.push_back(day);
   if (out.back() < horizon) out.push_back(horizon);
   return out;
+}
+
+// Whether the part of a run that `play` plays ends at its horizon. A run in which a contract of the simulator was
+// broken counts for nothing, as one that exploded: the batch has recorded it and gone on, and says so.
+template <typename Play>
+bool is_whole(const Play& play) {
+  try {
+    return play() == core::Engine::End::horizon;
+  } catch (const core::ContractError&) {
+    return false;
+  }
 }
 
 // Tells everybody.
@@ -135,7 +147,6 @@ void ClimbWatch::add(std::size_t response) {
 }
 
 Course watch_course(const language::Grounded& model, std::uint64_t runs, std::uint64_t seed) {
-  using End = core::Engine::End;
   const core::Program& program = model.program;
   Course course;
   course.seed = seed;
@@ -166,7 +177,7 @@ Course watch_course(const language::Grounded& model, std::uint64_t runs, std::ui
 
   for (std::uint64_t run = 0; run < runs; ++run) {
     beliefs.begin();
-    const bool begun = engine.begin(seed, run, run, &beliefs) == End::horizon;
+    const bool begun = is_whole([&] { return engine.begin(seed, run, run, &beliefs); });
     if (begun) beliefs.decide(engine);
     std::vector<double> values;
     std::vector<std::uint8_t> whole(program.responses.size());
@@ -176,7 +187,8 @@ Course watch_course(const language::Grounded& model, std::uint64_t runs, std::ui
       beliefs.start();
       partings.start(response);
       for (const auto& watch : council[response]) watch->start();
-      if (!begun || engine.play(static_cast<Index>(response), &crowds[response]) != End::horizon) continue;
+      const auto play = [&] { return engine.play(static_cast<Index>(response), &crowds[response]); };
+      if (!begun || !is_whole(play)) continue;
       ++course.counted[response];
       whole[response] = 1;
       deeds.add(response);

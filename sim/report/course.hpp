@@ -61,7 +61,7 @@ struct Parting {
 
 struct Course {
   std::uint64_t seed = 1, runs = 0;
-  std::vector<std::uint64_t> counted;             // per response: runs that did not explode
+  std::vector<std::uint64_t> counted;             // per response: runs that neither exploded nor broke a contract
   std::vector<double> days;                       // 0 … the horizon
   std::vector<Deed> deeds;                        // that happened under some response
   std::vector<Climb> climbs;                      // tracks with any act
@@ -69,10 +69,10 @@ struct Course {
   std::vector<std::vector<Parting>> partings;     // [response], those that part first most often; none for the baseline
   std::vector<std::uint64_t> parted;              // per response: runs with any such act
   std::vector<std::vector<MotionTrace>> council;  // [response][motion], as motion_names
-  std::vector<std::vector<double>> values;        // [run][response * outcomes + outcome]; empty if one exploded
+  std::vector<std::vector<double>> values;        // [run][response * outcomes + outcome]; empty if one does not count
 };
 
-// Plays runs 0 … runs − 1 of every response, run k in world k.
+// Plays runs 0 … runs − 1 of every response, run k in world k. Runs in which a contract was broken are left out.
 Course watch_course(const language::Grounded& model, std::uint64_t runs, std::uint64_t seed);
 
 }  // namespace demarche::report

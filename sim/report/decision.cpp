@@ -55,11 +55,13 @@ void options(std::string& out, const Shown& shown) {
     out += fmt::format("{}. **{}**{}", response + 1, plain(shown.words.responses[response]),
                        about.empty() ? "" : ": " + about);
     if (response == shown.result.baseline) {
-      out += " The others are held against it.\n";
+      out += shown.responses() > 1 ? " The others are held against it.\n" : "\n";
       continue;
     }
     const std::vector<std::string> changes = main_changes(shown, response, 2);
-    out += changes.empty() ? " Changes nothing surely.\n" : " Changes most: " + plain(joined(changes, "; ")) + ".\n";
+    out += !changes.empty()                ? " Changes most: " + plain(joined(changes, "; ")) + ".\n"
+           : any_withheld(shown, response) ? " Verdicts are withheld.\n"
+                                           : " Changes nothing surely.\n";
   }
 }
 

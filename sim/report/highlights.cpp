@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace demarche::report {
 
@@ -24,16 +25,12 @@ const ResponseRows* block_of(const Shown& shown, std::size_t response) {
 std::vector<std::string> main_changes(const Shown& shown, std::size_t response, std::size_t most) {
   struct Change {
     double size;
+    bool directed;
     std::string words;
   };
   std::vector<Change> changes;
-  // What has no better direction is mostly the response's own doing, said in another way.
-  const auto& outcomes = shown.model.outcomes;
-  const bool any_direction =
-      std::any_of(outcomes.begin(), outcomes.end(), [](const auto& one) { return !one.direction.empty(); });
   const ResponseRows* block = block_of(shown, response);
   for (std::size_t outcome = 0; outcome < shown.result.outcomes.size() && block != nullptr; ++outcome) {
-    if (any_direction && outcomes[outcome].direction.empty()) continue;
     const run::Difference& difference = shown.result.difference(response, outcome);
     if (difference.verdict != run::Verdict::higher && difference.verdict != run::Verdict::lower) continue;
     const DifferenceRow* row = row_of(*block, shown.words.outcomes[outcome].name);
@@ -41,7 +38,12 @@ std::vector<std::string> main_changes(const Shown& shown, std::size_t response, 
     const double deviation = std::max(shown.result.estimate(shown.result.baseline, outcome).deviation,
                                       shown.result.estimate(response, outcome).deviation);
     changes.push_back({deviation > 0 ? std::abs(difference.estimate) / deviation : 1e9,
+                       !shown.model.outcomes[outcome].direction.empty(),
                        fmt::format("{} {} {}", row->outcome, row->difference, row->interval)});
+  }
+  // What has no better direction is mostly the response's own doing, said in another way: shown if there is no other.
+  if (std::any_of(changes.begin(), changes.end(), [](const Change& change) { return change.directed; })) {
+    std::erase_if(changes, [](const Change& change) { return !change.directed; });
   }
   std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.size > b.size; });
   std::vector<std::string> out;
@@ -51,6 +53,13 @@ std::vector<std::string> main_changes(const Shown& shown, std::size_t response, 
   return out;
 }
 
+bool any_withheld(const Shown& shown, std::size_t response) {
+  const auto& all = shown.result.differences;
+  return std::any_of(all.begin(), all.end(), [&](const run::Difference& one) {
+    return one.response == response && one.verdict == run::Verdict::withheld;
+  });
+}
+
 std::vector<std::size_t> telling_outcomes(const Shown& shown, std::size_t most) {
   struct Telling {
     std::size_t outcome;
@@ -58,13 +67,14 @@ std::vector<std::size_t> telling_outcomes(const Shown& shown, std::size_t most) 
   };
   std::vector<Telling> all;
   for (std::size_t outcome = 0; outcome < shown.result.outcomes.size(); ++outcome) {
-    double least = 0;
-    double greatest = 0;
+    double least = std::numeric_limits<double>::quiet_NaN();
+    double greatest = least;
     double deviation = 0;
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       const run::Estimate& estimate = shown.result.estimate(response, outcome);
-      if (response == 0 || estimate.estimate < least) least = estimate.estimate;
-      if (response == 0 || estimate.estimate > greatest) greatest = estimate.estimate;
+      if (estimate.n == 0) continue;
+      least = std::fmin(least, estimate.estimate);
+      greatest = std::fmax(greatest, estimate.estimate);
       deviation = std::max(deviation, estimate.deviation);
     }
     const bool matters = greatest - least > shown.result.outcomes[outcome].material;

@@ -15,8 +15,11 @@ const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcom
 const ResponseRows* block_of(const Shown& shown, std::size_t response);
 
 // The outcomes that a response changes most, in standard deviations, with their differences; only those surely higher
-// or lower, and with a better direction if any outcome has one; at most `most`.
+// or lower, and with a better direction if any of these has one; at most `most`.
 std::vector<std::string> main_changes(const Shown& shown, std::size_t response, std::size_t most);
+
+// Whether nothing may be said of some of its differences, since too many runs do not count; false for the baseline.
+bool any_withheld(const Shown& shown, std::size_t response);
 
 // The first outcome, and of those with a better direction the ones in which responses lie farthest apart, in standard
 // deviations; at most `most`, in their own order.

@@ -96,6 +96,7 @@ std::string comparison_page(const Shown& shown, const std::vector<Chart>& charts
     fill();
     main.close().line();
   };
+  std::set<std::string> cited;  // all that the page links to
   std::size_t number = 0;
   const auto figures = [&](std::initializer_list<const char*> ids) {
     for (const char* id : ids) {
@@ -129,11 +130,10 @@ std::string comparison_page(const Shown& shown, const std::vector<Chart>& charts
   if (has({"law"})) section("law-part", "The law", [&] { figures({"law"}); });
   if (structure != nullptr) section("sides", "Where accounts disagree", [&] { add_sides(main, *structure); });
   if (shown.responses() > 1) section("partings", "Why they part", [&] { add_partings(main, shown); });
-  section("runs", "Histories to read", [&] { add_runs(main, shown, edition); });
+  section("runs", "Histories to read", [&] { add_runs(main, shown, edition, cited); });
   section("rules", "Rules that carried the result", [&] { add_rules(main, shown); });
   section("numbers", "What it rests on", [&] { add_numbers(main, shown); });
   section("sources", "Documents", [&] {
-    std::set<std::string> cited;
     for (std::size_t rule = 0; rule < shown.result.firings.size() && rule < shown.model.rules.size(); ++rule) {
       if (shown.result.firings[rule].share_of_histories > 0) {
         cited.insert(shown.model.rules[rule].sources.begin(), shown.model.rules[rule].sources.end());

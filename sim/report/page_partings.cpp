@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "report/charts_parts.hpp"
 #include "report/figures.hpp"
 #include "report/page_parts.hpp"
 #include "report/text.hpp"
@@ -17,8 +18,7 @@ void add_partings(Markup& page, const Shown& shown) {
                fmt::format("Of {}, run by run on the same luck: the acts, beyond the response's own, at which the "
                            "history under each response first goes another way than under {}; and in how many runs "
                            "the deed is done under one of the two only.",
-                           (course.runs < shown.result.runs ? "the first " : "all ") + counted(course.runs, "run"),
-                           shown.words.baseline))
+                           watched_runs(shown), shown.words.baseline))
       .line();
   for (std::size_t response = 0; response < shown.responses(); ++response) {
     if (response == shown.result.baseline) continue;

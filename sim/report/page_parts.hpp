@@ -27,7 +27,8 @@ void add_answer(Markup& page, const Shown& shown);
 void add_comparison(Markup& page, const Shown& shown);
 void add_differences_table(Markup& page, const Shown& shown);
 void add_sides(Markup& page, const Structure& structure);
-void add_runs(Markup& page, const Shown& shown, const Edition& edition);
+// Adds to `cited` the facts that its histories link to.
+void add_runs(Markup& page, const Shown& shown, const Edition& edition, std::set<std::string>& cited);
 void add_story(Markup& page, const Story& story);
 // The acts at which each response's histories part from the baseline's.
 void add_partings(Markup& page, const Shown& shown);
@@ -39,7 +40,7 @@ void add_citing(Markup& page, const Shown& shown, const Edition& edition);
 
 // Links to facts, with commas between.
 void add_documents(Markup& page, const std::vector<std::string>& documents);
-// Everything cited by rules that fired, or that stories quote.
+// Every fact that the story links to.
 std::set<std::string> cited_by(const Story& story);
 
 }  // namespace demarche::report

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "report/charts_parts.hpp"
 #include "report/figures.hpp"
 #include "report/page_parts.hpp"
 #include "report/recorder.hpp"
@@ -23,8 +24,11 @@ void add_event(Markup& page, const StoryEvent& event) {
   if (event.kind == StoryEvent::Kind::prevented) page.element("b", event.lapsed ? "Lapsed: " : "Prevented: ");
   if (event.kind == StoryEvent::Kind::observed)
     page.element("b", event.alleged ? "Observed (alleged): " : "Observed: ");
+  if (event.kind == StoryEvent::Kind::act && event.alleged) page.element("b", "Alleged: ");
   page.text(event.sentence);
   std::vector<std::string> beneath;
+  // Known less exactly than to the day under which it stands.
+  if (!event.when.empty()) beneath.push_back(event.when);
   if (event.kind == StoryEvent::Kind::act || event.kind == StoryEvent::Kind::prevented) beneath.push_back(event.why);
   if (!event.law.empty()) beneath.push_back(event.law);
   if (event.belief) beneath.push_back("own belief " + percent(*event.belief));
@@ -71,7 +75,7 @@ void add_list(Markup& page, const std::string& title, const std::vector<std::str
 }
 
 void add_chosen(Markup& page, const Shown& shown, const Edition& edition, const ChosenRun& chosen,
-                const std::string& title) {
+                const std::string& title, std::set<std::string>& cited) {
   const std::size_t baseline = shown.result.baseline;
   const auto record_of = [&](std::size_t response) {
     return record(shown.model, shown.course.seed, chosen.run, static_cast<core::Index>(response));
@@ -97,6 +101,7 @@ void add_chosen(Markup& page, const Shown& shown, const Edition& edition, const 
       .element("summary", fmt::format("Run {} under {}, day by day", chosen.run, shown.words.baseline))
       .line();
   add_story(page, story);
+  cited.merge(cited_by(story));
   page.close().line();
   const auto acts = acts_of(shown.model, under_baseline);
   for (std::size_t response = 0; response < shown.responses(); ++response) {
@@ -155,24 +160,23 @@ void add_story(Markup& page, const Story& story) {
   add_table(page, table, false);
 }
 
-void add_runs(Markup& page, const Shown& shown, const Edition& edition) {
+void add_runs(Markup& page, const Shown& shown, const Edition& edition, std::set<std::string>& cited) {
   const ChosenRuns runs = choose_runs(shown);
   if (runs.typical.empty()) {
     page.element("p", "No run was played to its end under every response.").line();
     return;
   }
   page.element("p",
-               fmt::format(
-                   "Of {}, those that lie nearest to most others in all outcomes of all responses, and the "
-                   "one that lies farthest from them. Each is one possible course; none is a forecast.",
-                   (shown.course.runs < shown.result.runs ? "the first " : "all ") + counted(shown.course.runs, "run")))
+               fmt::format("Of {}, those that lie nearest to most others in all outcomes of all responses, and the "
+                           "one that lies farthest from them. Each is one possible course; none is a forecast.",
+                           watched_runs(shown)))
       .line();
   for (std::size_t i = 0; i < runs.typical.size(); ++i) {
     add_chosen(page, shown, edition, runs.typical[i],
-               fmt::format("Typical history {}: run {}", i + 1, runs.typical[i].run));
+               fmt::format("Typical history {}: run {}", i + 1, runs.typical[i].run), cited);
   }
   for (const ChosenRun& one : runs.extreme) {
-    add_chosen(page, shown, edition, one, fmt::format("The most extreme history: run {}", one.run));
+    add_chosen(page, shown, edition, one, fmt::format("The most extreme history: run {}", one.run), cited);
   }
 }
 

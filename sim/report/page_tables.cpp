@@ -90,6 +90,9 @@ void add_answer(Markup& page, const Shown& shown) {
     std::size_t most = 0;
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       const double value = result.estimate(response, 0).estimate;
+      if (std::isnan(value)) continue;
+      const double so_far = result.estimate(least, 0).estimate;
+      if (std::isnan(so_far)) least = most = response;
       if (value < result.estimate(least, 0).estimate) least = response;
       if (value > result.estimate(most, 0).estimate) most = response;
     }
@@ -108,8 +111,8 @@ void add_answer(Markup& page, const Shown& shown) {
   const auto bases = count_bases(shown.model);
   const std::size_t assumed = bases[static_cast<std::size_t>(language::Basis::assumption)];
   page.element("p", fmt::format("The intervals hold luck and the uncertainty of the model's numbers, not that of the "
-                                "model itself: {} of its {} numbers are assumptions, and every run draws its own.",
-                                grouped(assumed), grouped(shown.model.numbers.size())))
+                                "model itself: {} of its {} numbers are assumptions, and every {} draws its own.",
+                                grouped(assumed), grouped(shown.model.numbers.size()), result.nested ? "world" : "run"))
       .line();
   page.close().line();
 
@@ -127,12 +130,15 @@ void add_answer(Markup& page, const Shown& shown) {
     const std::string about = safe(shown.model.responses[response].about);
     if (!about.empty()) page.element("p", about);
     if (response == result.baseline) {
-      page.element("p", {{"class", "note"}}, "The others are held against this one.");
+      page.element("p", {{"class", "note"}},
+                   shown.responses() > 1 ? "The others are held against this one." : "It is the only one.");
     } else {
       const std::vector<std::string> changes = main_changes(shown, response, 3);
       page.element("p", {{"class", "note"}},
-                   changes.empty() ? "No difference against " + shown.words.baseline + " is surely beyond what matters."
-                                   : joined(changes, "; ") + ".");
+                   !changes.empty() ? joined(changes, "; ") + "."
+                   : any_withheld(shown, response)
+                       ? "Verdicts are withheld."
+                       : "No difference against " + shown.words.baseline + " is surely beyond what matters.");
     }
     page.close();
   }
@@ -140,11 +146,13 @@ void add_answer(Markup& page, const Shown& shown) {
 }
 
 void add_comparison(Markup& page, const Shown& shown) {
-  page.element("p", {{"class", "note"}},
-               fmt::format("Estimates with 95 % intervals; beneath, how each stands to {}: ▲ surely higher, ▼ surely "
-                           "lower, ≈ no material difference, = identical in every run, ? undecided. Whether higher is "
-                           "better is for the reader to say.",
-                           shown.words.baseline))
+  page.element(
+          "p", {{"class", "note"}},
+          fmt::format(
+              "Estimates with 95 % intervals; beneath, how each stands to {}: ▲ surely higher, ▼ surely "
+              "lower, ≈ no material difference, = identical in every run, ? undecided, ! withheld. Whether higher is "
+              "better is for the reader to say.",
+              shown.words.baseline))
       .line();
   const std::string caption = "Outcomes of all responses";
   page.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});

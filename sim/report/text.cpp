@@ -41,7 +41,7 @@ bool is_between(char32_t point, char32_t low, char32_t high) { return low <= poi
 bool is_hostile(char32_t point) {
   return point < 0x20 || is_between(point, 0x7f, 0x9f) || point == 0xad || is_between(point, 0x200b, 0x200f) ||
          is_between(point, 0x2028, 0x202e) || is_between(point, 0x2060, 0x206f) || point == 0x61c || point == 0xfeff ||
-         is_between(point, 0xfff9, 0xfffb) || is_between(point, 0xe0000, 0xe0fff);
+         is_between(point, 0xfff9, 0xfffb) || (point & 0xfffe) == 0xfffe || is_between(point, 0xe0000, 0xe0fff);
 }
 
 std::size_t columns_of(char32_t point) {

@@ -111,6 +111,52 @@ TEST_CASE("the page has every response, outcome, rule that fired and fact, in th
   CHECK(page.find("https:") == std::string::npos);
 }
 
+// Links within the page that lead nowhere.
+std::vector<std::string> dead_links(const std::string& page) {
+  const std::string begin = "href=\"#";
+  std::vector<std::string> dead;
+  for (std::size_t at = page.find(begin); at != std::string::npos; at = page.find(begin, at + 1)) {
+    const std::size_t from = at + begin.size();
+    const std::string id = page.substr(from, page.find('"', from) - from);
+    if (page.find(" id=\"" + id + "\"") == std::string::npos) dead.push_back(id);
+  }
+  return dead;
+}
+
+TEST_CASE("every link within the page leads somewhere") {
+  REQUIRE(count(albania().page(), "href=\"#fact-") > 10);
+  CHECK(dead_links(albania().page()) == std::vector<std::string>{});
+  CHECK(dead_links(compared("tests/browser/hostile.yaml", 20)->page()) == std::vector<std::string>{});
+}
+
+TEST_CASE("what is only alleged, or known less exactly than to the day, says so on the page") {
+  const Compared& made = albania();
+  const report::Story story = report::tell(made.loaded.model, report::record(made.loaded.model, 1, 0, 0), 0, 1, 0);
+  const std::string page = report::history_page(made.loaded.model, story, made.edition());
+  std::size_t alleged = 0;
+  for (const report::StoryEvent& event : story.events) {
+    CAPTURE(event.sentence);
+    CHECK((event.when.empty() || page.find(escaped(event.when)) != std::string::npos));
+    if (event.kind == report::StoryEvent::Kind::act && event.alleged) ++alleged;
+  }
+  CHECK(count(page, "<b>Alleged: </b>") == alleged);
+}
+
+TEST_CASE("what follows no better direction is named where nothing else changed") {
+  Compared made(app::LoadedModel(albania().loaded), 60);
+  for (language::OutcomeInfo& outcome : made.loaded.model.outcomes) outcome.direction.clear();
+  std::size_t response = 0;  // one that surely changes something
+  while (response < made.shown.responses() && report::main_changes(made.shown, response, 1).empty()) ++response;
+  REQUIRE(response < made.shown.responses());
+  for (std::size_t outcome = 0; outcome < made.result.outcomes.size(); ++outcome) {
+    using run::Verdict;
+    const Verdict verdict = made.result.difference(response, outcome).verdict;
+    const bool is_sure = verdict == Verdict::higher || verdict == Verdict::lower;
+    if (!is_sure) made.loaded.model.outcomes[outcome].direction = "less";
+  }
+  CHECK_FALSE(report::main_changes(made.shown, response, 1).empty());
+}
+
 TEST_CASE("what followed stays hidden") {
   const std::string page = compared("scenarios/albania-2022.yaml", 40, true)->page();
   CHECK(albania().page().find(">observed</text>") != std::string::npos);

@@ -21,6 +21,7 @@ TEST_CASE("text from files is made harmless") {
   CHECK(report::safe("\xf4\x90\x80\x80").substr(0, 4) == "\\xf4");  // beyond Unicode
   CHECK(report::safe("cut \xe2\x82") == "cut \\xe2\\x82");
   CHECK(report::safe("\u202eevil\u2066") == "\\u202eevil\\u2066");
+  CHECK(report::safe("\xef\xbf\xbe|\xef\xbf\xbf") == "\\ufffe|\\uffff");  // no characters: XML forbids them
   CHECK(report::safe("\n one\r\n\ttwo \n") == " one two");
 }
 
