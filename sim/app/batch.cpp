@@ -277,6 +277,7 @@ run::Conducted play_runs(Order& order, const run::Design& design, const Collecti
         to_the_end && play_sides(order, conducted.end, how.until, crew, collecting.stop());
   }
   order.circumstances.finished = now_utc();
+  if (crew != nullptr) spdlog::debug("other processes played {}", report::counted(crew->blocks(), "block"));
   return conducted;
 }
 
