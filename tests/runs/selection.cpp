@@ -7,17 +7,12 @@
 
 #include <array>
 #include <cmath>
-#include <cstdlib>
 
 #include "tests/runs/synthetic.hpp"
 
 namespace demarche::run::test {
 
 namespace {
-
-std::uint64_t repetitions() { return std::getenv("DEMARCHE_LONG_TESTS") != nullptr ? 4000 : 400; }
-
-double band(std::uint64_t n, double share) { return 3.9 * std::sqrt(share * (1.0 - share) / static_cast<double>(n)); }
 
 constexpr std::size_t responses = 4;
 
