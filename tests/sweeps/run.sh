@@ -46,7 +46,9 @@ for row in outcomes:
     assert all(swept[row["response"], row["outcome"]][key] == row[key] for key in ("n", "estimate", "low", "high")), row
 for row in differences:
     one = swept[row["response"], row["outcome"]]
-    assert (one["difference"], one["verdict"]) == (row["estimate"], row["verdict"]), row
+    assert [one[key] for key in ("difference", "difference_low", "difference_high", "verdict")] == \
+        [row[key] for key in ("estimate", "low", "high", "verdict")], row
+assert len(differences) > 0
 PY
 ends 0 '' "${sweep[@]}" --set "$chance={ pert: [10%, 20%, 60%] }" --on further_attacks
 is 'may be a distribution' grep -q '^0,,wait-for-forensics,further_attacks' output
