@@ -220,9 +220,7 @@ class Guest {
       blocks_.reset();
       const language::Grounded& model =
           errand.side == 0 ? order_->loaded.model : order_->further.at(errand.side - 1).model;
-      design_ = app::design_of(model, errand.runs, 1);
-      design_.runs_per_world = order_->plan.runs_per_world;
-      design_.selecting = errand.side == 0 ? selecting_of(order_->plan, design_) : std::nullopt;
+      design_ = design_of(*order_, errand.side, errand.runs, 1);
       maker_ = [this, &model]() -> std::unique_ptr<run::Player> {
         return std::make_unique<run::EnginePlayer>(model.program, order_->circumstances.seed, measures_of(model),
                                                    design_.runs_per_world, at_.unplayed);
