@@ -357,7 +357,6 @@ ExitStatus sweep(const Invocation& invocation) {
     for (; point < sweep.points() && status == ExitStatus::done; ++point) play();
   } catch (...) {
     failure = std::current_exception();
-    complain(fmt::format("demarche: failed at point {}; {} of {} points are whole\n", point, point, sweep.points()));
   }
   progress.end();
   if (file) {
@@ -368,7 +367,10 @@ ExitStatus sweep(const Invocation& invocation) {
       if (!failure) throw;  // else the first failure is the one to tell
     }
   }
-  if (failure) std::rethrow_exception(failure);
+  if (failure) {
+    complain(fmt::format("demarche: failed at point {}; {} of {} points are whole\n", point, point, sweep.points()));
+    std::rethrow_exception(failure);
+  }
   return status;
 }
 
