@@ -86,7 +86,10 @@ for repeat in 1 2 3 4; do
   ends 4 '' mpirun -n 3 "${compare[@]}" --runs 1000000 --max-time 2.${repeat}s --out timed
   is 'says why it ended' grep -q '"ending": "time"' timed/manifest.json
 done
-ends 4 '' mpirun -n 3 "${compare[@]}" --select wrong_one_named:max --max-runs 1000000 --max-time 0.7s
+# A fast machine tells the best before: it ends, either way.
+"${limit[@]}" mpirun -n 3 "${compare[@]}" --select wrong_one_named:max --max-runs 1000000 --max-time 0.3s >output 2>messages
+ended=$?
+is "a selection ends with $ended" test $ended = 4 -o $ended = 0
 first_of() {
   local process
   for process in $(started "$1"); do
