@@ -98,8 +98,7 @@ bool play_sides(Order& order, std::uint64_t runs, const std::optional<std::chron
   for (std::size_t number = 0; number < order.further.size(); ++number) {
     report::PlayedSide& side = order.further[number];
     spdlog::info("{}: {}", report::safe(side.variant), report::safe(side.side));
-    run::Design design = app::design_of(side.model, runs, order.circumstances.threads);
-    design.runs_per_world = order.plan.runs_per_world;
+    const run::Design design = design_of(order, number + 1, runs, order.circumstances.threads);
     run::Conduct how;
     how.at_failure = run::Conduct::AtFailure::record;
     how.until = until;
@@ -143,10 +142,16 @@ std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& in
   return sides;
 }
 
-run::Design design_of(const Order& order) {
-  run::Design design = app::design_of(order.loaded.model, order.plan.runs, order.circumstances.threads);
+run::Design design_of(const Order& order, std::size_t side, std::uint64_t runs, unsigned threads) {
+  const language::Grounded& model = side == 0 ? order.loaded.model : order.further.at(side - 1).model;
+  run::Design design = app::design_of(model, runs, threads);
   design.runs_per_world = order.plan.runs_per_world;
-  design.selecting = selecting_of(order.plan, design);
+  if (side == 0) design.selecting = selecting_of(order.plan, design);
+  return design;
+}
+
+run::Design design_of(const Order& order) {
+  run::Design design = design_of(order, 0, order.plan.runs, order.circumstances.threads);
   if (order.plan.shards > 1) design.runs = std::min(design.runs, blocks_of(order.plan).end * run::runs_per_block);
   return design;
 }
@@ -239,7 +244,7 @@ Order reopened(const Invocation& invocation, const std::filesystem::path& folder
 
 run::Result result_of(const run::Design& design, const run::MergeTree<run::Batch>& tree, run::Ending ending) {
   run::Result result = run::judge(design, run::gathered(design, tree));
-  result.complete = ending == run::Ending::all_runs || ending == run::Ending::good_enough;
+  result.complete = run::to_the_end(ending);
   return result;
 }
 
@@ -269,14 +274,16 @@ run::Conducted play_runs(Order& order, const run::Design& design, const Collecti
   run::Conducted conducted =
       collect(order, order.loaded.model, design, how, std::move(begun), order.circumstances, crew, collecting.stop());
   for (const run::FailedRun& failed : conducted.failed) {
-    spdlog::error("run {} with seed {} failed: {}", failed.run, order.circumstances.seed, report::safe(failed.what));
+    spdlog::error("run {} with seed {}{} failed: {}", failed.run, order.circumstances.seed,
+                  design.runs_per_world > 1 ? fmt::format(" and --runs-per-world {}", design.runs_per_world) : "",
+                  report::safe(failed.what));
   }
-  const bool to_the_end = conducted.ending == run::Ending::all_runs || conducted.ending == run::Ending::good_enough;
   if (!order.further.empty()) {
     order.circumstances.sides_complete =
-        to_the_end && play_sides(order, conducted.end, how.until, crew, collecting.stop());
+        run::to_the_end(conducted.ending) && play_sides(order, conducted.end, how.until, crew, collecting.stop());
   }
   order.circumstances.finished = now_utc();
+  if (crew != nullptr) spdlog::debug("other processes played {}", report::counted(crew->blocks(), "block"));
   return conducted;
 }
 

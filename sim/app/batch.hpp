@@ -43,6 +43,8 @@ void begin_store(Order& order);
 
 // The design of the whole batch.
 run::Design design_of(const Order& order);
+// Of so many runs of one side: 0 the comparison itself, which alone selects, then the further ones.
+run::Design design_of(const Order& order, std::size_t side, std::uint64_t runs, unsigned threads);
 
 // An order from a store that is there, its model grounded from the texts in it. StoreError when it belongs to another
 // program version or grounds to another model than it did.

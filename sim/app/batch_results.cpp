@@ -110,6 +110,7 @@ ExitStatus tell_shard(Order& order, const run::Conducted& conducted) {
   const Blocks blocks = blocks_of(order.plan);
   empty.runs_asked = design.runs - blocks.begin * run::runs_per_block;
   empty.runs = conducted.end - blocks.begin * run::runs_per_block;
+  empty.played.assign(design.responses.size(), empty.runs);
   empty.complete = conducted.ending == run::Ending::all_runs;
   order.store->close();
   save(*order.folder, {}, {}, manifest_json(order.circumstances, order.loaded.model, empty, order.loaded.texts, {}));
@@ -171,8 +172,7 @@ ExitStatus play(Order& order, const Collecting& collecting) {
 std::optional<Digests> replay(Order& order, const Collecting& collecting) {
   const run::Design design = design_of(order);
   const run::Conducted conducted = play_runs(order, design, collecting);
-  const bool to_the_end = conducted.ending == run::Ending::all_runs || conducted.ending == run::Ending::good_enough;
-  if (!to_the_end) return std::nullopt;
+  if (!run::to_the_end(conducted.ending)) return std::nullopt;
   const run::Result result = result_of(design, conducted.tree, conducted.ending);
   const std::optional<report::Structure> structure = structure_of(order, result);
   if (!order.further.empty() && !structure) return std::nullopt;

@@ -33,6 +33,7 @@ constexpr std::array check_options{
 constexpr std::array run_options{
     Option{"response", "NAME", "which response (default: the scenario's baseline)"},
     Option{"run", "K", "which run (default: 0)"},
+    Option{"runs-per-world", "R", "of a comparison with so many runs in each world (default: 1)"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"json", "", "as JSON (schema demarche.timeline/1)"},
@@ -43,6 +44,7 @@ constexpr std::array run_options{
 constexpr std::array diff_options{
     Option{"responses", "A,B", "the two responses"},
     Option{"run", "K", "which run (default: 0)"},
+    Option{"runs-per-world", "R", "of a comparison with so many runs in each world (default: 1)"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/design.hpp"
+#include "core/check.hpp"
 #include "language/hide.hpp"
 #include "run/bytes.hpp"
 #include "run/player.hpp"
@@ -93,15 +94,13 @@ constexpr char well = '+', ill = '-';
 class Crew::Lane final : public run::BlockPlayer {
  public:
   Lane(const Crew& crew, int to, int tag) : crew_(crew), to_(to), tag_(tag) {}
-  ~Lane() override {
-    // What was asked for and left must be taken, or the other could not end.
-    if (waiting_) crew_.ranks_.receive(to_, tag_, long_while);
-  }
+  ~Lane() override { drain(); }
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
   std::optional<run::FinishedBlock> play(std::uint64_t index, const std::function<bool()>& over,
                                          std::atomic<std::uint64_t>& done) override {
+    core::expect(!waiting_, "a lane is asked for one block at a time");
     if (over()) return std::nullopt;
     const run::Keeping& keeping = crew_.keeping_;
     const Errand errand{crew_.side_,
@@ -119,11 +118,23 @@ class Crew::Lane final : public run::BlockPlayer {
         waiting_ = false;
         if (answer->text.empty() || answer->text.front() != well) throw_ill(*answer);
         run::FinishedBlock finished = run::block_from_bytes(*crew_.design_, std::string_view(answer->text).substr(1));
+        if (finished.played.index != index) {
+          throw std::runtime_error(fmt::format("process {} of mpirun: block {} came for block {}", answer->from,
+                                               finished.played.index, index));
+        }
+        crew_.blocks_.fetch_add(1, std::memory_order_relaxed);
         done.fetch_add(finished.played.runs, std::memory_order_relaxed);
         return finished;
       }
       if (over()) return std::nullopt;
     }
+  }
+
+  // Takes what was asked for and left: else the other could not end, or it would be taken for what is asked for next.
+  // While it sends the answer of one lane it hears nothing of the other lane: each takes whichever comes.
+  void drain() {
+    if (waiting_) crew_.ranks_.receive(to_, -1, long_while);
+    waiting_ = false;
   }
 
  private:
@@ -148,11 +159,21 @@ Crew::Crew(const Ranks& ranks, const Order& order) : ranks_(ranks) {
 
 Crew::~Crew() = default;
 
+void Crew::drain() {
+  for (const auto& lane : lanes_) lane->drain();
+}
+
 void Crew::turn_to(std::size_t side, const run::Design& design, const run::Keeping& keeping) {
+  drain();
   side_ = side;
   design_ = &design;
   keeping_ = keeping;
   unplayed_.clear();
+}
+
+void Crew::leave_out(std::vector<std::uint8_t> unplayed) {
+  drain();
+  unplayed_ = std::move(unplayed);
 }
 
 std::vector<run::BlockPlayer*> Crew::players() const {
@@ -199,9 +220,7 @@ class Guest {
       blocks_.reset();
       const language::Grounded& model =
           errand.side == 0 ? order_->loaded.model : order_->further.at(errand.side - 1).model;
-      design_ = app::design_of(model, errand.runs, 1);
-      design_.runs_per_world = order_->plan.runs_per_world;
-      design_.selecting = errand.side == 0 ? selecting_of(order_->plan, design_) : std::nullopt;
+      design_ = design_of(*order_, errand.side, errand.runs, 1);
       maker_ = [this, &model]() -> std::unique_ptr<run::Player> {
         return std::make_unique<run::EnginePlayer>(model.program, order_->circumstances.seed, measures_of(model),
                                                    design_.runs_per_world, at_.unplayed);

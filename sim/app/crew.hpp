@@ -1,6 +1,7 @@
 #pragma once
 // Other processes as players of blocks, and what such a process does.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -22,18 +23,23 @@ class Crew {
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
 
-  // For blocks of one side of the batch. `design` must outlive their use.
+  // For blocks of one side of the batch. `design` must outlive their use. While no player plays, as leave_out().
   void turn_to(std::size_t side, const run::Design& design, const run::Keeping& keeping);
-  void leave_out(std::vector<std::uint8_t> unplayed) { unplayed_ = std::move(unplayed); }
+  void leave_out(std::vector<std::uint8_t> unplayed);
   std::vector<run::BlockPlayer*> players() const;
+  // Blocks that the others have played so far.
+  std::uint64_t blocks() const { return blocks_.load(); }
 
  private:
   class Lane;
+  void drain();
+
   const Ranks& ranks_;
   std::size_t side_ = 0;
   const run::Design* design_ = nullptr;
   run::Keeping keeping_;
   std::vector<std::uint8_t> unplayed_;
+  mutable std::atomic<std::uint64_t> blocks_{0};
   std::vector<std::unique_ptr<Lane>> lanes_;
 };
 

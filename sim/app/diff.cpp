@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
+#include "app/plan.hpp"
 #include "language/suggest.hpp"
 #include "report/parting.hpp"
 #include "report/recorder.hpp"
@@ -17,6 +18,7 @@ ExitStatus diff(const Invocation& invocation) {
   constexpr std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max();
   const std::uint64_t seed = invocation.whole("seed", 1, 0, greatest);
   const std::uint64_t run = invocation.whole("run", 0, 0, greatest);
+  const std::uint64_t each = invocation.whole("runs-per-world", 1, 1, greatest_runs_per_world);
   const std::optional<std::string> wanted = invocation.text("responses");
   if (!wanted) throw UsageError("diff needs --responses A,B");
   const std::size_t comma = wanted->find(',');
@@ -30,7 +32,8 @@ ExitStatus diff(const Invocation& invocation) {
       names.push_back(loaded->model.responses[response].name);
       if (names.back() != name) continue;
       const auto index = static_cast<core::Index>(response);
-      return report::tell(loaded->model, report::record(loaded->model, seed, run, index), index, seed, run, false);
+      return report::tell(loaded->model, report::record(loaded->model, seed, run, index, each), index, seed, run,
+                          false);
     }
     const std::string meant = language::did_you_mean(name, names);
     throw UsageError(fmt::format("there is no response '{}'; {}", name,

@@ -56,8 +56,9 @@ unsigned available_threads() {
 
 Host this_host() {
   utsname names{};
-  if (::uname(&names) != 0) return {"unknown", "unknown", "unknown"};
-  return {names.nodename, fmt::format("{} {}", names.sysname, names.release), names.machine};
+  const auto processors = static_cast<unsigned>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+  if (::uname(&names) != 0) return {"unknown", "unknown", "unknown", processors};
+  return {names.nodename, fmt::format("{} {}", names.sysname, names.release), names.machine, processors};
 }
 
 std::vector<std::filesystem::path> model_search_path() {

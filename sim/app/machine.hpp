@@ -25,6 +25,7 @@ unsigned available_threads();
 
 struct Host {
   std::string name, system, machine;
+  unsigned processors = 1;  // of the whole machine, whoever may use them
 };
 Host this_host();
 

@@ -1,6 +1,7 @@
 // The manifest, see manifest.hpp.
 #include "app/manifest.hpp"
 
+#include <numeric>
 #include <string_view>
 
 #include "app/machine.hpp"
@@ -56,8 +57,9 @@ std::string manifest_json(const Circumstances& circumstances, const language::Gr
   json.field("first_runs", result.failures.first_runs).end_object();
   const Host host = this_host();
   json.key("host").begin_object().field("name", host.name).field("system", host.system).field("machine", host.machine);
-  json.field("processors", available_threads()).end_object();
-  const double histories = static_cast<double>(result.runs) * static_cast<double>(result.responses.size());
+  json.field("processors", host.processors).end_object();
+  const auto histories =
+      static_cast<double>(std::accumulate(result.played.begin(), result.played.end(), std::uint64_t{0}));
   json.field("processes", ranks() == nullptr ? 1 : ranks()->size());
   json.field("threads", circumstances.threads).field("started", circumstances.started);
   json.field("finished", circumstances.finished).field("seconds", circumstances.seconds);

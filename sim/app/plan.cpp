@@ -113,7 +113,7 @@ bool take_worlds(const Invocation& invocation, Plan& plan) {
   }
   const std::uint64_t each = plan.runs_per_world > 1 ? plan.runs_per_world : usual_runs_per_world;
   const std::uint64_t worlds = invocation.whole("worlds", usual_worlds, 1, greatest_worlds);
-  plan.runs_per_world = invocation.whole("runs-per-world", each, 2, 1'000'000);
+  plan.runs_per_world = invocation.whole("runs-per-world", each, 2, greatest_runs_per_world);
   plan.goal = Goal::runs;
   plan.runs = worlds * plan.runs_per_world;
   return true;
@@ -279,12 +279,17 @@ run::Target target_of(const Plan& plan, const run::Design& design) {
   }
   if (!plan.precision.empty()) take_precision(plan, design, target);
   if (plan.on.empty()) return target;
-  std::vector<std::uint8_t> wanted(target.size(), 0);
-  for (const std::string& name : listed(plan.on)) wanted[outcome_named(design, name, "on")] = 1;
+  const std::vector<std::uint8_t> wanted = outcomes_named(design, plan.on, "on");
   for (std::size_t outcome = 0; outcome < target.size(); ++outcome) {
     if (wanted[outcome] == 0) target[outcome] = 0.0;
   }
   return target;
+}
+
+std::vector<std::uint8_t> outcomes_named(const run::Design& design, const std::string& names, const char* option) {
+  std::vector<std::uint8_t> named(design.outcomes.size(), 0);
+  for (const std::string& name : listed(names)) named[outcome_named(design, name, option)] = 1;
+  return named;
 }
 
 Blocks blocks_of(const Plan& plan) {

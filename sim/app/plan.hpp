@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/command_line.hpp"
 #include "run/conduct.hpp"
@@ -14,6 +15,7 @@
 
 namespace demarche::app {
 
+inline constexpr std::uint64_t greatest_runs_per_world = 1'000'000;
 inline constexpr std::uint64_t greatest_runs = 1'000'000'000'000;
 // Without --runs: at most so many, and as many if --precision or --until-decided is asked for.
 inline constexpr std::uint64_t usual_runs = 20'000;
@@ -61,6 +63,9 @@ std::optional<run::Selecting> selecting_of(const Plan& plan, const run::Design& 
 
 // Half-widths per outcome. UsageError for an outcome that is not there or a width that is none.
 run::Target target_of(const Plan& plan, const run::Design& design);
+
+// Per outcome whether "NAME,NAME" names it. UsageError, with the option's name, for one that is not there.
+std::vector<std::uint8_t> outcomes_named(const run::Design& design, const std::string& names, const char* option);
 
 // Blocks of a shard, the first and the one after the last; of all runs if there is one shard.
 struct Blocks {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -15,13 +16,13 @@
 #include "app/folder.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
+#include "app/plan.hpp"
 #include "app/progress.hpp"
 #include "app/stop.hpp"
 #include "app/sweep_design.hpp"
 #include "language/fields.hpp"
 #include "language/library.hpp"
 #include "language/read_model_items.hpp"
-#include "language/suggest.hpp"
 #include "report/csv.hpp"
 #include "run/player.hpp"
 
@@ -260,22 +261,8 @@ class Sweep {
 
 // Which outcomes have rows: those of `--on`, or all.
 std::vector<std::uint8_t> wanted_outcomes(const Invocation& invocation, const run::Design& design) {
-  std::vector<std::uint8_t> wanted(design.outcomes.size(), invocation.has("on") ? 0 : 1);
-  const std::string on = invocation.text("on").value_or("");
-  std::vector<std::string> names;
-  for (const run::OutcomeSpec& outcome : design.outcomes) names.push_back(outcome.name);
-  for (std::size_t from = 0; from < on.size();) {
-    const std::size_t comma = std::min(on.find(',', from), on.size());
-    const std::string name = on.substr(from, comma - from);
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-      const std::string meant = language::did_you_mean(name, names);
-      throw UsageError(fmt::format("--on: there is no outcome '{}'{}{}", name, meant.empty() ? "" : "; ", meant));
-    }
-    wanted[static_cast<std::size_t>(found - names.begin())] = 1;
-    from = comma + 1;
-  }
-  return wanted;
+  const std::optional<std::string> on = invocation.text("on");
+  return on ? outcomes_named(design, *on, "on") : std::vector<std::uint8_t>(design.outcomes.size(), 1);
 }
 
 void head(const std::vector<std::string>& paths, report::CsvWriter& csv) {
@@ -334,12 +321,13 @@ ExitStatus sweep(const Invocation& invocation) {
   head(sweep.paths(), first);
   write(first);
   ExitStatus status = ExitStatus::done;
-  for (std::size_t point = 0; point < sweep.points() && status == ExitStatus::done; ++point) {
+  std::size_t point = 0;
+  const auto play = [&] {
     const std::optional<language::Grounded> model = sweep.model(point);
     if (!model) {
       complain(fmt::format("demarche: point {} makes no model; {} before it are whole\n", point, point));
       status = ExitStatus::wrong_input;
-      break;
+      return;
     }
     const run::Design design = app::design_of(*model, runs, threads);
     run::Progress report_progress;
@@ -357,16 +345,31 @@ ExitStatus sweep(const Invocation& invocation) {
     if (!result.complete) {
       complain(fmt::format("demarche: stopped at point {}; {} of {} points are whole\n", point, point, sweep.points()));
       status = ExitStatus::stopped;
-      break;
+      return;
     }
     report::CsvWriter csv;
     rows(point, sweep.values(point), result, wanted, csv);
     write(csv);
+  };
+  // Whatever ends it, the points that are whole are kept.
+  std::exception_ptr failure;
+  try {
+    for (; point < sweep.points() && status == ExitStatus::done; ++point) play();
+  } catch (...) {
+    failure = std::current_exception();
   }
   progress.end();
   if (file) {
-    file->settle();
-    file->put();
+    try {
+      file->settle();
+      file->put();
+    } catch (...) {
+      if (!failure) throw;  // else the first failure is the one to tell
+    }
+  }
+  if (failure) {
+    complain(fmt::format("demarche: failed at point {}; {} of {} points are whole\n", point, point, sweep.points()));
+    std::rethrow_exception(failure);
   }
   return status;
 }

@@ -195,6 +195,13 @@ std::optional<std::string> ratio_note(const run::Result& result) {
       rough(ratios[ratios.size() / 2], 2), rough(ratios.front(), 2), rough(ratios.back(), 2));
 }
 
+// What `run` and `diff` take to play it again.
+std::string address_of(const run::Result& result, const run::Explosions& explosions) {
+  const std::uint64_t run = explosions.first_runs.empty() ? 0 : explosions.first_runs.front();
+  if (!result.nested) return fmt::format("run {}", run);
+  return fmt::format("run {} with --runs-per-world {}", run, result.nested->runs_per_world);
+}
+
 std::string warning_of(const run::Result& result) {
   std::vector<std::string> warnings;
   if (!result.complete) {
@@ -202,17 +209,16 @@ std::string warning_of(const run::Result& result) {
                                    grouped(result.runs_asked)));
   }
   if (const run::Explosions& failures = result.failures; failures.count > 0) {
-    warnings.push_back(fmt::format("{} broke a contract of the simulator (first: run {}) and {} for nothing.",
-                                   counted(failures.count, "run"), failures.first_runs.front(),
+    warnings.push_back(fmt::format("{} broke a contract of the simulator (first: {}) and {} for nothing.",
+                                   counted(failures.count, "run"), address_of(result, failures),
                                    failures.count == 1 ? "counts" : "count"));
   }
   for (std::size_t response = 0; response < result.explosions.size(); ++response) {
     const run::Explosions& explosions = result.explosions[response];
     if (explosions.count == 0) continue;
-    warnings.push_back(fmt::format("{} of {} exploded (first: run {}) and {} for nothing.",
+    warnings.push_back(fmt::format("{} of {} exploded (first: {}) and {} for nothing.",
                                    counted(explosions.count, "run"), safe(result.responses[response]),
-                                   explosions.first_runs.empty() ? 0 : explosions.first_runs.front(),
-                                   explosions.count == 1 ? "counts" : "count"));
+                                   address_of(result, explosions), explosions.count == 1 ? "counts" : "count"));
   }
   return joined(warnings, " ");
 }

@@ -93,10 +93,11 @@ void Recorder::read_statements(const core::Engine& engine) {
   }
 }
 
-Recording record(const language::Grounded& model, std::uint64_t seed, std::uint64_t run, core::Index response) {
+Recording record(const language::Grounded& model, std::uint64_t seed, std::uint64_t run, core::Index response,
+                 std::uint64_t runs_per_world) {
   core::Engine engine(model.program);
   Recorder recorder(model);
-  bool exploded = engine.begin(seed, run, run, &recorder) == core::Engine::End::exploded;
+  bool exploded = engine.begin(seed, run, run / runs_per_world, &recorder) == core::Engine::End::exploded;
   recorder.read_statements(engine);
   if (!exploded) exploded = engine.play(response, &recorder) == core::Engine::End::exploded;
   recorder.recording.exploded = exploded;

@@ -26,7 +26,8 @@ class Recorder final : public core::Observer {
   std::vector<core::Index> gravity_cell_;  // per act kind that a door must justify: the harm done to its actor
 };
 
-// Plays run `run` of `response` in world `run` and writes it down.
-Recording record(const language::Grounded& model, std::uint64_t seed, std::uint64_t run, core::Index response);
+// Plays run `run` of `response` in world `run` / `runs_per_world` and writes it down.
+Recording record(const language::Grounded& model, std::uint64_t seed, std::uint64_t run, core::Index response,
+                 std::uint64_t runs_per_world = 1);
 
 }  // namespace demarche::report

@@ -15,7 +15,7 @@
 
 namespace demarche::run {
 
-// A run that broke a contract: its number is, with the seed, its address.
+// A run that broke a contract: its number is its address, with the seed and the runs per world.
 struct FailedRun {
   std::uint64_t run = 0;
   std::string what;

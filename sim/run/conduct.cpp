@@ -75,10 +75,10 @@ class Workshop {
   void out_of_time() noexcept { out_of_time_.store(true); }
 
   // What has been finished, perhaps nothing, after a fifth of a second at the latest; none when that was all.
-  std::optional<std::vector<FinishedBlock>> wait(unsigned workers) {
+  std::optional<std::vector<FinishedBlock>> wait() {
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, between_reports, [&] { return idle_ == workers || !finished_.empty(); });
-    if (finished_.empty() && idle_ == workers) return std::nullopt;
+    changed_.wait_for(lock, between_reports, [&] { return idle_ == workers_ || !finished_.empty(); });
+    if (finished_.empty() && idle_ == workers_) return std::nullopt;
     room_.notify_all();
     return std::exchange(finished_, {});
   }
@@ -242,7 +242,7 @@ Conducted conduct(const Design& design, const Conduct& how, MergeTree<Batch> beg
     std::vector<std::jthread> crew;
     try {
       for (BlockPlayer* player : players) crew.emplace_back([&workshop, player] { workshop.work(*player); });
-      while (std::optional<std::vector<FinishedBlock>> finished = workshop.wait(workers)) {
+      while (std::optional<std::vector<FinishedBlock>> finished = workshop.wait()) {
         gathering.add(std::move(*finished));
         workshop.end_at(gathering.end_block());
         const Clock::time_point now = Clock::now();

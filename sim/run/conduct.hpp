@@ -42,6 +42,10 @@ enum class Ending : std::uint8_t {
 };
 // "all runs", "good enough", "failure", "time", "stopped".
 std::string_view name(Ending ending) noexcept;
+// Whether it ended as it was asked to.
+constexpr bool to_the_end(Ending ending) noexcept {
+  return ending == Ending::all_runs || ending == Ending::good_enough;
+}
 
 struct Conduct {
   // Runs [first_block · 256, design.runs) of the design; more than 0 for a shard that is not the first.

@@ -1,4 +1,5 @@
 // From the statistics of a batch to estimates, differences and verdicts; declared in batch.hpp.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -68,13 +69,8 @@ void cluster(Estimate& estimate, const OutcomeSpec& outcome, const std::vector<S
   const Interval interval = clustered_interval(worlds, share ? 0.0 : -infinity, share ? 1.0 : infinity);
   estimate.low = interval.low;
   estimate.high = interval.high;
-  if (estimate.constant) estimate.could_differ = unseen_bound(worlds.size());
+  if (estimate.constant) estimate.could_differ = unseen_bound(with_values(worlds));
 }
-
-std::uint64_t pairs_of(const PairedCounts& pairs) { return pairs.n(); }
-std::uint64_t pairs_of(const PairedMoments& pairs) { return pairs.difference.n; }
-std::uint64_t different_of(const PairedCounts& pairs) { return pairs.different(); }
-std::uint64_t different_of(const PairedMoments& pairs) { return pairs.different; }
 
 // A difference with its interval, and the probability of its edge for Holm: identical pairs have nothing to reject.
 struct Judged {
@@ -83,7 +79,7 @@ struct Judged {
   double probability = 1.0;
 };
 
-// `worlds`: none unless several runs live in each.
+// `runs`: in which both were played; `worlds`: none unless several runs live in each.
 Judged difference_of(const Paired& statistic, const OutcomeSpec& outcome, std::uint64_t left_out, std::uint64_t runs,
                      const std::vector<Spread>& worlds) {
   Judged judged;
@@ -108,7 +104,7 @@ Judged difference_of(const Paired& statistic, const OutcomeSpec& outcome, std::u
     difference.verdict = Verdict::withheld;
   } else if (difference.n > 0 && difference.different == 0) {
     difference.verdict = Verdict::identical;
-    difference.could_differ = unseen_bound(worlds.empty() ? difference.n : worlds.size());
+    difference.could_differ = unseen_bound(worlds.empty() ? difference.n : with_values(worlds));
   } else {
     difference.verdict = verdict_of(judged.interval, outcome.material);
     judged.probability = edge_probability(judged.interval, outcome.material);
@@ -155,13 +151,18 @@ RuleFiring firing_of(const Design& design, const Batch& batch, std::size_t rule)
   return firing;
 }
 
+// In which neither the response nor the baseline had been given up: who is, is not played again.
+std::uint64_t runs_of_both(const Design& design, const Batch& batch, std::size_t response) {
+  return batch.runs() - std::max(batch.unplayed(response), batch.unplayed(design.baseline));
+}
+
 std::vector<Difference> differences_of(const Design& design, const Batch& batch) {
   std::vector<Judged> all;
   for (std::size_t response = 0; response < design.responses.size(); ++response) {
     if (response == design.baseline) continue;
     for (std::size_t outcome = 0; outcome < design.outcomes.size(); ++outcome) {
       all.push_back(difference_of(batch.paired(response, outcome), design.outcomes[outcome],
-                                  batch.pairs_left_out(response), batch.runs(),
+                                  batch.pairs_left_out(response), runs_of_both(design, batch, response),
                                   batch.worlds().all_paired(response * design.outcomes.size() + outcome)));
       all.back().difference.response = response;
       all.back().difference.against = design.baseline;
@@ -173,8 +174,8 @@ std::vector<Difference> differences_of(const Design& design, const Batch& batch)
   for (Judged& judged : all) {
     Difference& difference = judged.difference;
     if (difference.verdict == Verdict::undecided) {
-      difference.needed_runs =
-          runs_to_settle(judged.interval, design.outcomes[difference.outcome].material, batch.runs());
+      difference.needed_runs = runs_to_settle(judged.interval, design.outcomes[difference.outcome].material,
+                                              runs_of_both(design, batch, difference.response));
     }
     differences.push_back(difference);
   }
@@ -232,7 +233,7 @@ Result judge(const Design& design, const Batch& batch) {
     result.firings.push_back(firing_of(design, batch, rule));
   }
   if (design.selecting) result.selection = selected(design, batch);
-  if (design.runs_per_world > 1) result.nested = nested(design, batch.worlds());
+  if (design.runs_per_world > 1) result.nested = nested(design, batch.worlds(), batch.runs());
   return result;
 }
 

@@ -95,14 +95,14 @@ struct Explosions {
 // Where the variance of one run comes from, of an estimate or of a difference: one-way analysis of variance of the
 // runs over their worlds, with random effects.
 struct VarianceSplit {
-  std::uint64_t worlds = 0;      // that have a value
+  std::uint64_t worlds = 0;      // that have a value, a last one that is not whole included
   double luck = 0.0;             // variance within a world: of luck alone
   double numbers = 0.0;          // variance of the worlds' true means: of uncertain numbers and starts; never below 0
   bool below_zero = false;       // its estimate was negative and is given as 0: luck alone explains what was seen
   double share = 0.0;            // numbers / (numbers + luck); NaN if nothing varies
   double low = 0.0, high = 1.0;  // 95 % interval of the share, by the jackknife over worlds; [0, 1]: nothing is known
   double settled = 0.0;  // share of the spread of the worlds' means that is theirs, the rest is luck left in few runs
-  std::array<double, 3> quantiles{};  // 10, 50 and 90 % of the worlds' means, luck that is left in them included
+  std::array<double, 3> quantiles{};  // 10, 50 and 90 % of the means of whole worlds, with the luck left in them
 };
 
 // How one response does in one outcome against all others, world by world, by the means of the world's runs.

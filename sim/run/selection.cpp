@@ -12,11 +12,6 @@ namespace demarche::run {
 
 namespace {
 
-std::uint64_t number_of(const PairedCounts& pairs) { return pairs.n(); }
-std::uint64_t number_of(const PairedMoments& pairs) { return pairs.difference.n; }
-std::uint64_t different_of(const PairedCounts& pairs) { return pairs.different(); }
-std::uint64_t different_of(const PairedMoments& pairs) { return pairs.different; }
-
 struct Told {
   Interval interval;   // first less second
   bool any = false;    // pairs differ in so many runs that the interval means something
@@ -30,7 +25,7 @@ Told told(const Paired& statistic, double material, double error) {
         told.interval = always_valid(pairs, error);
         told.any = different_of(pairs) >= fewest_different;
         if (different_of(pairs) == 0) {
-          told.alike = surely_rare(static_cast<double>(number_of(pairs)), error);
+          told.alike = surely_rare(static_cast<double>(pairs_of(pairs)), error);
         } else {
           told.alike = told.any && told.interval.low >= -material && told.interval.high <= material;
         }

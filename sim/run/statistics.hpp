@@ -58,6 +58,12 @@ struct PairedMoments {
   void merge(const PairedMoments& right) noexcept;
 };
 
+// How many pairs there are, and how many of them differ.
+inline std::uint64_t pairs_of(const PairedCounts& pairs) noexcept { return pairs.n(); }
+inline std::uint64_t pairs_of(const PairedMoments& pairs) noexcept { return pairs.difference.n; }
+inline std::uint64_t different_of(const PairedCounts& pairs) noexcept { return pairs.different(); }
+inline std::uint64_t different_of(const PairedMoments& pairs) noexcept { return pairs.different; }
+
 // Times to an event in days, in daily bins [d, d + 1) up to the horizon, and how many had none by then.
 struct TimeHistogram {
   double horizon_days = 0.0;

@@ -171,6 +171,11 @@ std::vector<Spread> Worlds::all_alone(std::size_t place) const {
   return all;
 }
 
+std::uint64_t with_values(std::span<const Spread> worlds) {
+  return static_cast<std::uint64_t>(
+      std::count_if(worlds.begin(), worlds.end(), [](const Spread& world) { return world.n > 0; }));
+}
+
 Interval clustered_interval(std::span<const Spread> given, double least, double greatest) {
   const std::vector<Spread> worlds = with_runs(given);
   if (worlds.empty()) return {not_a_number, least, greatest, not_a_number, infinity, infinity, 0.0};
@@ -203,7 +208,7 @@ Interval clustered_interval(std::span<const Spread> given, double least, double 
   return interval;
 }
 
-VarianceSplit split(std::span<const Spread> given) {
+VarianceSplit split(std::span<const Spread> given, std::size_t whole) {
   const std::vector<Spread> worlds = with_runs(given);
   VarianceSplit split;
   split.worlds = worlds.size();
@@ -211,9 +216,11 @@ VarianceSplit split(std::span<const Spread> given) {
   split.share = split.settled = split.luck = split.numbers = not_a_number;
   if (worlds.empty()) return split;
   std::vector<double> means;
-  for (const Spread& world : worlds) means.push_back(world.mean);
+  for (const Spread& world : given.first(whole)) {
+    if (world.n > 0) means.push_back(world.mean);
+  }
   std::sort(means.begin(), means.end());
-  split.quantiles = {quantile(means, 0.1), quantile(means, 0.5), quantile(means, 0.9)};
+  if (!means.empty()) split.quantiles = {quantile(means, 0.1), quantile(means, 0.5), quantile(means, 0.9)};
   const double about = mean_of(worlds);
   Sums all;
   for (const Spread& world : worlds) all.add(world, about, 1.0);
@@ -231,14 +238,14 @@ VarianceSplit split(std::span<const Spread> given) {
   }
   // Pseudo-values of log(MSB / MSW), leaving out one world after another.
   const double n = all.worlds;
-  const double whole = elementary::log(between / inside);
+  const double of_all = elementary::log(between / inside);
   double mean = 0.0, squares = 0.0, count = 0.0;
   for (const Spread& world : worlds) {
     Sums rest = all;
     rest.add(world, about, -1.0);
     const double ratio = rest.between() / rest.inside();
     if (!std::isfinite(ratio) || !(ratio > 0.0)) return split;  // one world alone carries it
-    const double pseudo = n * whole - (n - 1.0) * elementary::log(ratio);
+    const double pseudo = n * of_all - (n - 1.0) * elementary::log(ratio);
     count += 1.0;
     const double delta = pseudo - mean;
     mean += delta / count;
@@ -258,7 +265,7 @@ void rank(const Design& design, const Worlds& worlds, std::size_t outcome, Neste
   const std::size_t responses = design.responses.size(), outcomes = design.outcomes.size();
   std::vector<std::vector<double>> regrets(responses);
   std::vector<double> means(responses);
-  for (std::size_t world = 0; world < worlds.size(); ++world) {
+  for (std::size_t world = 0; world < nested.worlds; ++world) {
     bool all = true;
     for (std::size_t response = 0; response < responses; ++response) {
       const Spread& spread = worlds.alone(world, response * outcomes + outcome);
@@ -296,8 +303,8 @@ void satisfice(const Design& design, const Worlds& worlds, Nested& nested) {
   const std::size_t responses = design.responses.size(), outcomes = design.outcomes.size();
   nested.acceptable_in_all.assign(responses, 0);
   if (std::none_of(design.outcomes.begin(), design.outcomes.end(), states_what_is)) return;
-  nested.judged = worlds.size();
-  for (std::size_t world = 0; world < worlds.size(); ++world) {
+  nested.judged = nested.worlds;
+  for (std::size_t world = 0; world < nested.worlds; ++world) {
     for (std::size_t response = 0; response < responses; ++response) {
       bool all = true;
       for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
@@ -313,14 +320,15 @@ void satisfice(const Design& design, const Worlds& worlds, Nested& nested) {
 
 }  // namespace
 
-Nested nested(const Design& design, const Worlds& worlds) {
+Nested nested(const Design& design, const Worlds& worlds, std::uint64_t runs) {
   Nested nested;
-  nested.worlds = worlds.size();
+  nested.worlds = runs / design.runs_per_world;
+  core::expect(nested.worlds <= worlds.size(), "every world that is whole is kept");
   nested.runs_per_world = design.runs_per_world;
   const std::size_t responses = design.responses.size(), outcomes = design.outcomes.size();
   for (std::size_t place = 0; place < responses * outcomes; ++place) {
-    nested.alone.push_back(split(worlds.all_alone(place)));
-    if (place / outcomes != design.baseline) nested.paired.push_back(split(worlds.all_paired(place)));
+    nested.alone.push_back(split(worlds.all_alone(place), nested.worlds));
+    if (place / outcomes != design.baseline) nested.paired.push_back(split(worlds.all_paired(place), nested.worlds));
   }
   nested.compared.assign(outcomes, 0);
   nested.robustness.resize(responses * outcomes);

@@ -47,7 +47,6 @@ class Worlds {
   std::size_t size() const noexcept { return places_ == 0 ? 0 : spreads_.size() / (2 * places_); }
   // Of world `first + world`: place = response * outcomes + outcome.
   const Spread& alone(std::size_t world, std::size_t place) const { return spreads_[2 * places_ * world + place]; }
-  const Spread& paired(std::size_t world, std::size_t place) const { return alone(world, places_ + place); }
   // Of all worlds, one after the other.
   std::vector<Spread> all_alone(std::size_t place) const;
   std::vector<Spread> all_paired(std::size_t place) const { return all_alone(places_ + place); }
@@ -61,6 +60,9 @@ class Worlds {
   std::vector<Spread> spreads_;
 };
 
+// Of how many something is known.
+std::uint64_t with_values(std::span<const Spread> worlds);
+
 // The mean over all runs of the worlds with its interval over worlds: Student's t with the variance of the worlds'
 // sums about the mean, each weighed by its runs (a ratio estimator; with equally many runs in each world the t interval
 // of their means). Clamped to [least, greatest]. Less than two worlds: unbounded. Where every run of every world has
@@ -69,10 +71,13 @@ Interval clustered_interval(std::span<const Spread> worlds, double least, double
 
 // One-way analysis of variance with random effects (unbalanced: Searle, Casella & McCulloch 1992, Variance Components,
 // chapter 3), the interval of the share by the delete-one-world jackknife of log(MSB / MSW) with Student's t (Arvesen &
-// Layard 1975, Annals of Statistics 3:1122), which needs no normal law.
-VarianceSplit split(std::span<const Spread> worlds);
+// Layard 1975, Annals of Statistics 3:1122), which needs no normal law. Worlds are weighed by their runs; quantiles,
+// which are not, are of the first `whole` ones.
+VarianceSplit split(std::span<const Spread> worlds, std::size_t whole);
+inline VarianceSplit split(std::span<const Spread> worlds) { return split(worlds, worlds.size()); }
 
-// All of it.
-Nested nested(const Design& design, const Worlds& worlds);
+// All of it, of the worlds of runs [0, runs). A last one that is not whole (the batch was stopped in it) counts in the
+// variances; but which response does best, or well enough, is asked of whole ones: fewer runs leave more luck.
+Nested nested(const Design& design, const Worlds& worlds, std::uint64_t runs);
 
 }  // namespace demarche::run

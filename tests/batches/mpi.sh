@@ -50,8 +50,14 @@ ends 0 '' "${compare[@]}" --runs 1000 --out further
 ends 0 '' mpirun -n 3 "$demarche" resume further --runs $runs --quiet
 equal whole further
 
+# Blocks of 256 that the others played, as the program says it at this level.
+case='mpirun: the others'
+ends 0 '' mpirun -n 3 "$demarche" compare case/scenario.yaml --log-level debug --runs 10000
+played=$(sed -n 's/.*other processes played \([0-9,]*\) blocks\?$/\1/p' messages)
+is "play blocks ($played of 40)" test "${played:-0}" -ge 5
+
 # Processes of this batch: what mpirun started and what those started.
-started() { ps -eo pid,args | awk -v out="--out $1" 'index($0, out) && !/mpirun|awk/ { print $1 }'; }
+started() { ps -eo pid,args | awk -v out="--out $1" 'index($0, out) && !/mpirun|awk|timeout/ { print $1 }'; }
 case='mpirun: a process that dies'
 many=20000
 ends 0 '' "${compare[@]}" --runs $many --threads 2 --out long
@@ -71,6 +77,44 @@ for victim in 1 2 3; do
   fi
   equal long struck
 done
+
+# The others may be about to hand over a block when nobody wants any more: repeated, to meet them so.
+case='mpirun: no more time'
+limit=(timeout -k 5 60)
+for repeat in 1 2 3 4; do
+  rm -rf timed
+  ends 4 '' mpirun -n 3 "${compare[@]}" --runs 1000000 --max-time 2.${repeat}s --out timed
+  is 'says why it ended' grep -q '"ending": "time"' timed/manifest.json
+done
+# A fast machine tells the best before: it ends, either way.
+"${limit[@]}" mpirun -n 3 "${compare[@]}" --select wrong_one_named:max --max-runs 1000000 --max-time 0.3s >output 2>messages
+ended=$?
+is "a selection ends with $ended" test $ended = 4 -o $ended = 0
+first_of() {
+  local process
+  for process in $(started "$1"); do
+    if grep -qzE '^(OMPI_COMM_WORLD_RANK|PMI_RANK)=0$' /proc/$process/environ; then echo $process; fi
+  done
+}
+case='mpirun: a signal'
+for signal in TERM INT TERM INT; do
+  rm -rf struck
+  # From Python: a shell has its background processes ignore SIGINT.
+  timeout -k 5 60 python3 -c 'import signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+sys.exit(subprocess.call(sys.argv[1:]))' mpirun -n 3 "${compare[@]}" --runs 1000000 --out struck >output 2>messages &
+  child=$!
+  for ((tenth = 0; tenth < 300; ++tenth)); do sleep 0.1; [[ -e struck/unfinished.sqlite-wal ]] && break; done
+  sleep 1.7
+  kill -$signal "$(first_of struck)"
+  wait $child
+  ended=$?
+  is "$signal ends all processes with 4 and not $ended" test $ended = 4
+  if ! grep -q 'stopped before the first 256 runs' messages; then
+    is 'leaves what is complete' grep -q '"ending": "stopped"' struck/manifest.json
+  fi
+done
+limit=(timeout 300)
 
 case='mpirun: mistakes'
 ends 2 'there is no option' mpirun -n 3 "${compare[@]}" --nonsense

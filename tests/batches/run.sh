@@ -136,6 +136,26 @@ ends 2 'it is extended by --worlds' resume wider --runs 2900
 ends 0 '' resume wider --worlds 29
 equal worlds wider
 is 'grow to one table' cmp worlds/worlds.csv wider/worlds.csv
+is 'are told again, run by run, with --runs-per-world and not without' python3 - "$demarche" "$scenario" <<'PY'
+import json, sqlite3, subprocess, sys
+database = sqlite3.connect("worlds/runs.sqlite")
+columns = database.execute("SELECT name, row_column FROM outcomes ORDER BY outcome").fetchall()
+baseline = database.execute("SELECT response FROM responses WHERE baseline").fetchone()[0]
+def told(run, *more):
+    text = subprocess.run([*sys.argv[1:2], "run", sys.argv[2], "--run", str(run), "--json", *more],
+                          check=True, capture_output=True).stdout
+    return {one["name"]: one["value"] for one in json.loads(text)["outcomes"]}
+apart = 0
+for run in range(95, 125):
+    row = database.execute("SELECT * FROM run_rows WHERE run = ? AND response = ?", (run, baseline))
+    kept = dict(zip([column[0] for column in row.description], row.fetchone()))
+    kept = {name: kept[column] for name, column in columns}
+    again = told(run, "--runs-per-world", "100")
+    assert kept == {name: again[name] for name in kept}, (run, kept, again)
+    other = told(run)
+    apart += kept != {name: other[name] for name in kept}
+assert apart > 0
+PY
 ends 0 '' "$demarche" reproduce wider/manifest.json --quiet
 compare --worlds 58 --runs-per-world 50 --shard 2/3 --out otherworld >output 2>messages
 ends 1 '100 and 50 runs in each world' "$demarche" merge world1 otherworld world3 --out mixed

@@ -82,8 +82,16 @@ TEST_CASE("worlds in words: what dominates, who does best how often, regret, wha
   const run::Nested& nested = *found.result.nested;
   const std::string text = report::worlds_text(found.model, found.result, {}, report::Detail::brief);
   CHECK(has(text, "120 worlds of 20 runs each."));
-  CHECK((has(text, "Ignorance of the numbers dominates the differences") ||
-         has(text, "Sampling still dominates the differences")));
+  // Worlds that lie much farther apart than the intervals reach, and worlds that hardly do.
+  run::Result apart = found.result, close = found.result;
+  for (run::VarianceSplit& split : apart.nested->paired) split.numbers = 1e6;
+  for (run::VarianceSplit& split : close.nested->paired) split.numbers = 1e-12;
+  const std::string of_apart = report::worlds_text(found.model, apart, {}, report::Detail::brief);
+  const std::string of_close = report::worlds_text(found.model, close, {}, report::Detail::brief);
+  CHECK(has(of_apart, "Ignorance of the numbers dominates the differences"));
+  CHECK_FALSE(has(of_apart, "Sampling still dominates"));
+  CHECK(has(of_close, "Sampling still dominates the differences: only in 0 of "));
+  CHECK_FALSE(has(of_close, "Ignorance of the numbers dominates"));
   CHECK(has(text, "attacked [less]"));
   CHECK(has(text, "attacked [attacks]"));
   CHECK(has(text, "attacked [at most 2]"));

@@ -7,17 +7,12 @@
 
 #include <array>
 #include <cmath>
-#include <cstdlib>
 
 #include "tests/runs/synthetic.hpp"
 
 namespace demarche::run::test {
 
 namespace {
-
-std::uint64_t repetitions() { return std::getenv("DEMARCHE_LONG_TESTS") != nullptr ? 4000 : 400; }
-
-double band(std::uint64_t n, double share) { return 3.9 * std::sqrt(share * (1.0 - share) / static_cast<double>(n)); }
 
 constexpr std::size_t responses = 4;
 
@@ -174,6 +169,41 @@ TEST_CASE("a selection is the same bits at any number of threads, and after any 
     CAPTURE(runs);
     CHECK(gathered(design, run_selection(design, law, 8, std::move(begun)).tree).to_bytes() == whole);
   }
+}
+
+TEST_CASE(
+    "too many lost runs: a selection is withheld; lost pairs are held against the runs in which both were played") {
+  // "c" was given up after 1,024 runs, of which it lost the first `lost`; the others are played on.
+  Design design = law_design(0, true, 100'000);
+  design.outcomes[0].material = 0.05;
+  const auto told = [&](std::uint64_t lost) {
+    Batch batch(design);
+    RunRow row;
+    row.values.resize(8), row.exploded.resize(4), row.unplayed.resize(4);
+    for (std::uint64_t run = 0; run < design.runs; ++run) {
+      for (std::size_t response = 0; response < responses; ++response) {
+        row.values[2 * response] = uniform(3, run, response) < (response == 2 ? 0.1 : 0.5) ? 1.0 : 0.0;
+        row.values[2 * response + 1] = 0.0;
+      }
+      row.exploded[2] = run < lost ? 1 : 0;
+      row.unplayed[2] = run < 1024 ? 0 : 1;
+      batch.add(run, row);
+    }
+    return judge(design, batch);
+  };
+  const Result all = told(0), one = told(1), many = told(50);
+  CHECK_FALSE(all.selection->withheld);
+  CHECK(all.selection->settled);
+  CHECK_FALSE(all.selection->standings[2].left);
+  CHECK(all.difference(2, 0).verdict == Verdict::lower);
+  CHECK(one.difference(2, 0).left_out == 1);
+  CHECK(one.difference(2, 0).verdict == Verdict::lower);  // 1 of 1,024 is less than 0.1 %
+  CHECK_FALSE(one.selection->withheld);
+  CHECK(many.difference(2, 0).left_out == 50);
+  CHECK(many.difference(2, 0).verdict == Verdict::withheld);  // 50 of 1,024, though not of 100,000
+  CHECK(many.difference(0, 0).verdict != Verdict::withheld);
+  CHECK(many.selection->withheld);
+  CHECK_FALSE(many.selection->settled);
 }
 
 TEST_CASE("responses that never differ are told alike; few pairs that differ put nobody out") {

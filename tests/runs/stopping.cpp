@@ -9,7 +9,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstdlib>
 
 #include "run/conduct.hpp"
 #include "tests/runs/synthetic.hpp"
@@ -17,10 +16,6 @@
 namespace demarche::run::test {
 
 namespace {
-
-std::uint64_t repetitions() { return std::getenv("DEMARCHE_LONG_TESTS") != nullptr ? 4000 : 400; }
-
-double band(std::uint64_t n, double share) { return 3.9 * std::sqrt(share * (1.0 - share) / static_cast<double>(n)); }
 
 // Two responses, "a" the baseline and "b"; a share and a skewed amount.
 Design small_design() {

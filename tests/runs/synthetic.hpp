@@ -2,7 +2,9 @@
 // "calm" is the baseline, "storm" differs from it, "twin" repeats the baseline.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -14,6 +16,15 @@
 #include "run/experiment.hpp"
 
 namespace demarche::run::test {
+
+// Of tests that count how often something holds: 4000 with DEMARCHE_LONG_TESTS set.
+inline std::uint64_t repetitions() { return std::getenv("DEMARCHE_LONG_TESTS") != nullptr ? 4000 : 400; }
+
+// What a share counted in n repetitions may be off, once in 10,000 times: 3.9 standard errors
+// (tests/runs/stopping.cpp).
+inline double band(std::uint64_t n, double share) {
+  return 3.9 * std::sqrt(share * (1.0 - share) / static_cast<double>(n));
+}
 
 // The uniform draw `index` of a run, at a fixed address.
 inline double uniform(std::uint64_t seed, std::uint64_t run, std::uint64_t index) {

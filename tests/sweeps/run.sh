@@ -46,7 +46,9 @@ for row in outcomes:
     assert all(swept[row["response"], row["outcome"]][key] == row[key] for key in ("n", "estimate", "low", "high")), row
 for row in differences:
     one = swept[row["response"], row["outcome"]]
-    assert (one["difference"], one["verdict"]) == (row["estimate"], row["verdict"]), row
+    assert [one[key] for key in ("difference", "difference_low", "difference_high", "verdict")] == \
+        [row[key] for key in ("estimate", "low", "high", "verdict")], row
+assert len(differences) > 0
 PY
 ends 0 '' "${sweep[@]}" --set "$chance={ pert: [10%, 20%, 60%] }" --on further_attacks
 is 'may be a distribution' grep -q '^0,,wait-for-forensics,further_attacks' output
@@ -125,6 +127,24 @@ openmole=$(sed -n 's/^ *"\(demarche .*\)" +$/\1/p; s/^ *"\(--set .*\)"$/\1/p' sc
 openmole=${openmole//'${sanctions}'/0.5} openmole=${openmole//'${strikes}'/0.02} openmole=${openmole//'/usr/share/demarche/'/}
 ends 0 '' bash -c "${openmole/#demarche/\"\$1\"}" _ "$demarche"
 is "writes a table for OpenMOLE" grep -q '^0,0.5,0.02,sever,second_attack_30d' table.csv
+
+case='a sweep that fails'
+# Once some points are written it gets no more memory.
+is 'keeps the points that are whole' python3 - "$demarche" "$scenario" <<PY
+import csv, glob, os, re, resource, subprocess, sys, time
+sweep = subprocess.Popen([sys.argv[1], "sweep", sys.argv[2], "--quiet", "--runs", "300", "--threads", "2",
+                          "--vary", "$chance=10%:90%:4000", "--out", "failed.csv"], stderr=subprocess.PIPE, text=True)
+until = time.monotonic() + 60
+while not any(os.path.getsize(name) > 20000 for name in glob.glob("*failed.csv*") + glob.glob(".*failed.csv*")):
+    assert sweep.poll() is None and time.monotonic() < until
+    time.sleep(0.02)
+resource.prlimit(sweep.pid, resource.RLIMIT_AS, (1, 1))
+said = sweep.communicate(timeout=60)[1]
+assert sweep.returncode == 3, (sweep.returncode, said)
+whole = int(re.search(r"; (\d+) of 4000 points are whole", said)[1])
+rows = list(csv.DictReader(open("failed.csv")))
+assert whole > 0 and [int(row["point"]) for row in rows] == sorted(list(range(whole)) * (len(rows) // whole)), (whole, said)
+PY
 
 case='mistakes'
 ends 1 "there is no number 'patron-sanctions.chanse'" "${sweep[@]}" --vary 'patron-sanctions.chanse=10%:90%:3'
