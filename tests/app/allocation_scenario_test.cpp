@@ -35,6 +35,7 @@ TEST_CASE("a used engine plays every response of the real scenario like a new on
   const auto responses = static_cast<core::Index>(grounded->program.responses.size());
   REQUIRE(responses == 7);
   core::Engine used(grounded->program);
+  std::size_t acts = 0;
   for (const std::uint64_t run : {7, 3, 11, 0, 42, 3}) {
     used.begin(1, run, run);
     for (core::Index turn = 0; turn < responses; ++turn) {
@@ -46,7 +47,7 @@ TEST_CASE("a used engine plays every response of the real scenario like a new on
       fresh.play(response, &of_new);
       CAPTURE(run);
       CAPTURE(response);
-      REQUIRE(of_used.acts.size() > 5);
+      acts += of_used.acts.size();
       REQUIRE((of_used.acts == of_new.acts));
       for (std::size_t i = 0; i < fresh.outcomes().size(); ++i) {
         const double one = used.outcomes()[i], other = fresh.outcomes()[i];
@@ -54,6 +55,7 @@ TEST_CASE("a used engine plays every response of the real scenario like a new on
       }
     }
   }
+  CHECK(acts > 420);  // ten for each, at least
 }
 
 TEST_CASE("nothing inside a run of the real scenario allocates, and each is a function of its address") {
