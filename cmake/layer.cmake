@@ -26,11 +26,16 @@ function(demarche_layer name)
   endif()
 endfunction()
 
-# Compiles every header of a layer as a file of its own, so that none leans on what its includers happened to include.
+# Compiles the headers of a layer that have no source of their name each as a file of its own, so that none leans on what
+# its includers happened to include. (A source includes the header of its name first, which tests/style/layers checks.)
 function(demarche_headers_alone name)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/sim ${PROJECT_SOURCE_DIR}/sim/${name}/*.hpp)
   set(sources)
   foreach(header IN LISTS headers)
+    cmake_path(REPLACE_EXTENSION header cpp OUTPUT_VARIABLE own)
+    if(EXISTS ${PROJECT_SOURCE_DIR}/sim/${own})
+      continue()
+    endif()
     string(MAKE_C_IDENTIFIER ${header} unit)
     set(source ${PROJECT_BINARY_DIR}/generated/alone/${unit}.cpp)
     file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n")

@@ -90,10 +90,11 @@ install_missing() {
   fi
 }
 
-# build_preset PRESET [TARGET]: configures where needed and builds. CMake itself notices new, changed and vanished
+# build_preset PRESET [TARGET…]: configures where needed and builds. CMake itself notices new, changed and vanished
 # sources; only a changed preset, a new place of the project or a half-made configuration is left to see to.
 build_preset() {
-  local folder=$root/build/$1 target=${2:-all} tool
+  local folder=$root/build/$1 targets=("${@:2}") tool
+  if ((${#targets[@]} == 0)); then targets=(all); fi
   for tool in cmake ninja; do
     if ! command -v $tool >/dev/null; then
       echo "$tool is not installed" >"$log"
@@ -107,6 +108,6 @@ build_preset() {
     if [[ ! -f $folder/build.ninja || $root/CMakePresets.json -nt $folder/build.ninja ]]; then
       (cd -- "$root" && cmake --preset "$1") || return 1
     fi
-    cmake --build "$folder" --target "$target" --parallel "$(parallel_jobs)"
+    cmake --build "$folder" --target "${targets[@]}" --parallel "$(parallel_jobs)"
   } </dev/null >"$log" 2>&1 8>&- 9>&-
 }

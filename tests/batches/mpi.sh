@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # Batches among processes: mpirun gives the bytes of one process, and a process that dies leaves a folder to resume.
-#   tests/batches/mpi.sh PROGRAM
+#   tests/batches/mpi.sh PROGRAM [long]     long: more processes, each of them killed once, more moments
 # Exit status: 0 all right, 1 not, 77 if there is no mpirun or the program was built without MPI.
 set -uo pipefail
 here=$(readlink -f -- "${BASH_SOURCE[0]%/*}")
 root=${here%/tests/batches}
 demarche=$(readlink -f -- "${1:?PROGRAM}")
+numbers=(3) victims=(2) times=(2.1) signals=(TERM INT) many=10000
+if [[ ${2:-} == long ]]; then
+  numbers=(2 3 4) victims=(1 2 3) times=(2.1 2.2 2.3 2.4) signals=(TERM INT TERM INT) many=20000
+fi
 if ! command -v mpirun >/dev/null; then echo 'skipped: there is no mpirun'; exit 77; fi
 if [[ ! -e ${demarche%/*}/demarche_mpi.so ]]; then echo 'skipped: the program was built without MPI'; exit 77; fi
 # More processes than processors, and perhaps as root in a container; MPICH takes no notice of these.
@@ -19,11 +23,11 @@ limit=(timeout 300)
 # The others need no files: they run where there are none.
 mkdir case && cp "$root/scenarios/montenegro-2022.yaml" case/scenario.yaml && cp -r "$root/models" case/
 compare=("$demarche" compare case/scenario.yaml --quiet)
-runs=2900
+runs=1300  # five blocks and a part
 
 case='mpirun'
 ends 0 '' "${compare[@]}" --runs $runs --out whole
-for processes in 2 3 4; do
+for processes in "${numbers[@]}"; do
   ends 0 '' mpirun -n $processes "${compare[@]}" --runs $runs --out among$processes
   equal whole among$processes
   is 'says how many' grep -q "\"processes\": $processes" among$processes/manifest.json
@@ -34,7 +38,7 @@ ends 0 '' mpirun -n 3 "$demarche" reproduce whole/manifest.json --quiet
 is 'shows its answer once' test "$(grep -c '^reproduced' output)" = 1
 
 case='mpirun: precision, worlds, a selection, sides'
-for what in '--precision 2%' '--worlds 29 --runs-per-world 60' '--select wrong_one_named:max --max-runs 4000' '--runs 300 --variants'; do
+for what in '--precision 2%' '--worlds 13 --runs-per-world 100' '--select wrong_one_named:max --max-runs 4000' '--runs 300 --variants'; do
   rm -rf alone among
   ends 0 '' "${compare[@]}" $what --out alone
   ends 0 '' mpirun -n 3 "${compare[@]}" $what --out among
@@ -59,9 +63,8 @@ is "play blocks ($played of 40)" test "${played:-0}" -ge 5
 # Processes of this batch: what mpirun started and what those started.
 started() { ps -eo pid,args | awk -v out="--out $1" 'index($0, out) && !/mpirun|awk|timeout/ { print $1 }'; }
 case='mpirun: a process that dies'
-many=20000
 ends 0 '' "${compare[@]}" --runs $many --threads 2 --out long
-for victim in 1 2 3; do
+for victim in "${victims[@]}"; do
   rm -rf struck
   mpirun -n 3 "${compare[@]}" --runs $many --out struck >output 2>messages &
   child=$!
@@ -81,9 +84,9 @@ done
 # The others may be about to hand over a block when nobody wants any more: repeated, to meet them so.
 case='mpirun: no more time'
 limit=(timeout -k 5 60)
-for repeat in 1 2 3 4; do
+for time in "${times[@]}"; do
   rm -rf timed
-  ends 4 '' mpirun -n 3 "${compare[@]}" --runs 1000000 --max-time 2.${repeat}s --out timed
+  ends 4 '' mpirun -n 3 "${compare[@]}" --runs 1000000 --max-time ${time}s --out timed
   is 'says why it ended' grep -q '"ending": "time"' timed/manifest.json
 done
 # A fast machine tells the best before: it ends, either way.
@@ -97,7 +100,7 @@ first_of() {
   done
 }
 case='mpirun: a signal'
-for signal in TERM INT TERM INT; do
+for signal in "${signals[@]}"; do
   rm -rf struck
   # From Python: a shell has its background processes ignore SIGINT.
   timeout -k 5 60 python3 -c 'import signal, subprocess, sys

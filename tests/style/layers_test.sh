@@ -42,6 +42,8 @@ finds sim/report/c.cpp 'neither prints nor exits' 'void f() { fmt::print("1"); }
 finds sim/other/a.cpp 'sim/ has no layer other' 'int a;\n'
 finds sim/core/d.hpp '#pragma once' 'int a;\n'
 finds sim/core/e.cpp 'at most 400 lines' "$(printf '\\n%.0s' {1..401})"
+finds sim/core/good.cpp 'another header before its own' '#include <vector>\n#include "core/good.hpp"\n'
+finds sim/core/good.cpp 'another header before its own' 'int a;\n'
 finds notes.md 'a path of this machine' 'see /ho''me/me/notes\n'
 finds notes.md 'a package server' 'from de''b.example.org\n'
 exit $status
