@@ -2,7 +2,6 @@
 #include "app/batch.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <exception>
@@ -10,6 +9,7 @@
 #include "app/crew.hpp"
 #include "app/design.hpp"
 #include "app/folder.hpp"
+#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/sha256.hpp"
@@ -43,8 +43,9 @@ run::Conducted collect(const Order& order, const language::Grounded& model, cons
     };
   };
   const std::uint64_t before = begun.complete_to(how.first_block) - how.first_block * run::runs_per_block;
-  spdlog::debug("playing {} on {}", report::counted(design.runs - how.first_block * run::runs_per_block, "run"),
-                report::counted(design.threads, "thread"));
+  log::debug(fmt::format("playing {} on {}",
+                         report::counted(design.runs - how.first_block * run::runs_per_block, "run"),
+                         report::counted(design.threads, "thread")));
   std::exception_ptr failure;
   run::Conducted conducted;
   try {
@@ -57,9 +58,9 @@ run::Conducted collect(const Order& order, const language::Grounded& model, cons
   circumstances.seconds += progress.seconds();
   if (failure) std::rethrow_exception(failure);
   const std::uint64_t runs = conducted.end - how.first_block * run::runs_per_block;
-  spdlog::info("{} of {} in {}{}", report::counted(runs, "run"), report::counted(design.responses.size(), "response"),
-               span_text(progress.seconds()),
-               before > 0 ? fmt::format(", {} of them played before", report::grouped(before)) : "");
+  log::info(fmt::format("{} of {} in {}{}", report::counted(runs, "run"),
+                        report::counted(design.responses.size(), "response"), span_text(progress.seconds()),
+                        before > 0 ? fmt::format(", {} of them played before", report::grouped(before)) : ""));
   return conducted;
 }
 
@@ -97,7 +98,7 @@ bool play_sides(Order& order, std::uint64_t runs, const std::optional<std::chron
                 Crew* crew, const std::atomic<bool>& stop) {
   for (std::size_t number = 0; number < order.further.size(); ++number) {
     report::PlayedSide& side = order.further[number];
-    spdlog::info("{}: {}", report::safe(side.variant), report::safe(side.side));
+    log::info(fmt::format("{}: {}", report::safe(side.variant), report::safe(side.side)));
     const run::Design design = design_of(order, number + 1, runs, order.circumstances.threads);
     run::Conduct how;
     how.at_failure = run::Conduct::AtFailure::record;
@@ -274,16 +275,17 @@ run::Conducted play_runs(Order& order, const run::Design& design, const Collecti
   run::Conducted conducted =
       collect(order, order.loaded.model, design, how, std::move(begun), order.circumstances, crew, collecting.stop());
   for (const run::FailedRun& failed : conducted.failed) {
-    spdlog::error("run {} with seed {}{} failed: {}", failed.run, order.circumstances.seed,
-                  design.runs_per_world > 1 ? fmt::format(" and --runs-per-world {}", design.runs_per_world) : "",
-                  report::safe(failed.what));
+    log::error(
+        fmt::format("run {} with seed {}{} failed: {}", failed.run, order.circumstances.seed,
+                    design.runs_per_world > 1 ? fmt::format(" and --runs-per-world {}", design.runs_per_world) : "",
+                    report::safe(failed.what)));
   }
   if (!order.further.empty()) {
     order.circumstances.sides_complete =
         run::to_the_end(conducted.ending) && play_sides(order, conducted.end, how.until, crew, collecting.stop());
   }
   order.circumstances.finished = now_utc();
-  if (crew != nullptr) spdlog::debug("other processes played {}", report::counted(crew->blocks(), "block"));
+  if (crew != nullptr) log::debug(fmt::format("other processes played {}", report::counted(crew->blocks(), "block")));
   return conducted;
 }
 

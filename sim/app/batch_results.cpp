@@ -1,6 +1,5 @@
 // From the statistics of a batch to its results: why it ended, files, the table; declared in batch.hpp.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +7,7 @@
 
 #include "app/batch.hpp"
 #include "app/folder.hpp"
+#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/pictures.hpp"
 #include "app/sha256.hpp"
@@ -193,7 +193,7 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
   }
   const run::Batch batch = run::gathered(design, conducted.tree);
   circumstances.why = why(order, design, conducted, batch);
-  spdlog::info("{}", report::safe(circumstances.why));
+  log::info(report::safe(circumstances.why));
   const run::Result result = result_of(design, conducted.tree, conducted.ending);
   const bool sides_wanted = !order.further.empty();
   const std::optional<report::Structure> structure = structure_of(order, result);
@@ -212,7 +212,7 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
         order.store->close();
         save(*order.folder, produced.texts, std::move(produced.written),
              manifest_json(circumstances, order.loaded.model, result, order.loaded.texts, produced.digests));
-        spdlog::info("saved in {}", report::safe(order.folder->string()));
+        log::info(fmt::format("saved in {}", report::safe(order.folder->string())));
       }
       pictures.write(order.invocation);
     } catch (...) {

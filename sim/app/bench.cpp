@@ -3,7 +3,6 @@
 #include "report/bench.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <fstream>
@@ -14,6 +13,7 @@
 #include "app/commands.hpp"
 #include "app/design.hpp"
 #include "app/load.hpp"
+#include "app/log.hpp"
 #include "app/meters.hpp"
 #include "app/output.hpp"
 #include "app/sha256.hpp"
@@ -132,8 +132,8 @@ ExitStatus bench(const Invocation& invocation) {
     for (const report::BenchedScenario& other : now.scenarios)
       if (other.name == loaded->model.name)
         throw UsageError(fmt::format("'{}' and '{}' are both called {}", other.file, file, other.name));
-    spdlog::info("{}: {} watched, then {} against the floor", report::safe(loaded->model.name),
-                 report::counted(now.runs, "run"), report::counted(batches, "batch", "batches"));
+    log::info(fmt::format("{}: {} watched, then {} against the floor", report::safe(loaded->model.name),
+                          report::counted(now.runs, "run"), report::counted(batches, "batch", "batches")));
     const auto benched = bench_one(*loaded, file, now.seed, now.runs, batches, collecting.stop());
     if (collecting.stop()) {
       complain("demarche: stopped; there is nothing to show\n");

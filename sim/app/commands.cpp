@@ -2,8 +2,6 @@
 #include "app/commands.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -12,6 +10,7 @@
 #include <new>
 
 #include "app/crew.hpp"
+#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/ranks.hpp"
 #include "app/stop.hpp"
@@ -281,29 +280,20 @@ constexpr std::array table{
             schema},
 };
 
-spdlog::level::level_enum level_of(const Invocation& invocation) {
+log::Level level_of(const Invocation& invocation) {
+  using log::Level;
   const std::optional<std::string> name = invocation.text("log-level");
   if (!name) {
-    if (invocation.quiet()) return spdlog::level::err;
-    return invocation.verbose() ? spdlog::level::debug : spdlog::level::info;
+    if (invocation.quiet()) return Level::error;
+    return invocation.verbose() ? Level::debug : Level::info;
   }
   constexpr std::array names{"trace", "debug", "info", "warning", "error", "off"};
-  constexpr std::array levels{spdlog::level::trace, spdlog::level::debug, spdlog::level::info,
-                              spdlog::level::warn,  spdlog::level::err,   spdlog::level::off};
+  constexpr std::array levels{Level::trace, Level::debug, Level::info, Level::warning, Level::error, Level::off};
   const auto* found = std::find(names.begin(), names.end(), *name);
   if (found == names.end()) {
     throw UsageError(fmt::format("--log-level is '{}'; it must be trace, debug, info, warning, error or off", *name));
   }
   return levels.at(static_cast<std::size_t>(found - names.begin()));
-}
-
-void start_logging(const Invocation& invocation) {
-  spdlog::drop_all();
-  const bool colour = style_of(2, invocation.colour()).colour;
-  auto logger = spdlog::stderr_color_mt("demarche", colour ? spdlog::color_mode::always : spdlog::color_mode::never);
-  logger->set_pattern("demarche: %^%l%$: %v");
-  spdlog::set_default_logger(logger);
-  spdlog::set_level(level_of(invocation));
 }
 
 ExitStatus perform(const Invocation& invocation) {
@@ -341,7 +331,7 @@ int perform(int argc, const char* const* argv) {
     stand_among(others.get());
     if (others && others->rank() > 0) return static_cast<int>(serve(*others, Invocation{}));
     const Invocation invocation = parse(table, argc, argv);
-    start_logging(invocation);
+    log::start(level_of(invocation), style_of(2, invocation.colour()).colour);
     status = perform(invocation);
   } catch (const UsageError& error) {
     status = fail(ExitStatus::wrong_command_line, error.what(), "'demarche --help' lists commands and options\n");

@@ -1,12 +1,12 @@
 // demarche merge DIR… --out DIR: shards become one batch, equal to what one machine would have made of all runs.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
 #include "app/batch.hpp"
 #include "app/commands.hpp"
 #include "app/folder.hpp"
+#include "app/log.hpp"
 #include "report/figures.hpp"
 
 namespace demarche::app {
@@ -115,8 +115,8 @@ ExitStatus merge(const Invocation& invocation) {
     for (const auto& [begin, node] : own.nodes()) tree.add_node(begin, node.length, node.value, go_on);
     if (own.tail()) tree.add(own.tail()->index, own.tail()->runs, own.tail()->value);
     order->store->take_rows(part.file, part.begin, part.end);
-    spdlog::info("{}: runs {} to {}", report::safe(part.folder.string()), report::grouped(part.begin),
-                 report::grouped(part.end - 1));
+    log::info(fmt::format("{}: runs {} to {}", report::safe(part.folder.string()), report::grouped(part.begin),
+                          report::grouped(part.end - 1)));
   }
   order->store->keep(0, design, {}, tree);
   run::Conducted conducted;

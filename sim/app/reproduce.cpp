@@ -4,7 +4,6 @@
 // The scenario and the models are those of the batch beside the manifest if it is there, else the files that the
 // manifest names, if they are still what they were.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include "app/batch.hpp"
 #include "app/commands.hpp"
 #include "app/folder.hpp"
+#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/sha256.hpp"
 #include "app/version.hpp"
@@ -149,8 +149,8 @@ ExitStatus refuse(const std::string& file, const std::string& why) {
 ExitStatus reproduce_manifest(const Invocation& invocation, const fs::path& file) {
   const Manifest manifest = read_manifest(file);
   if (manifest.version != program_version) {
-    spdlog::warn("version {} made this, version {} plays it again: what they compute may differ",
-                 report::safe(manifest.version), program_version);
+    log::warning(fmt::format("version {} made this, version {} plays it again: what they compute may differ",
+                             report::safe(manifest.version), program_version));
   }
   language::Files files;
   language::Diagnostics diagnostics;

@@ -1,6 +1,5 @@
 // demarche sweep FILE: any numbers of the model at many points, every point on the same luck; a tidy table.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,5 @@
 // demarche validate [MODELS]: what others have published about such crises, held against what the model gives.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,6 +9,7 @@
 
 #include "app/commands.hpp"
 #include "app/load.hpp"
+#include "app/log.hpp"
 #include "app/machine.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
@@ -107,8 +107,8 @@ class Validator {
   // Whether everything was played to the end.
   bool play(std::uint64_t seed, std::uint64_t runs, unsigned threads, const std::atomic<bool>& stop) {
     for (Arrangement& one : arrangements_) {
-      spdlog::info("{}: {} of {}", report::safe(one.file), report::counted(runs, "run"),
-                   report::counted(one.responses.size(), "response"));
+      log::info(fmt::format("{}: {} of {}", report::safe(one.file), report::counted(runs, "run"),
+                            report::counted(one.responses.size(), "response")));
       Progress progress(one.responses.size(), is_terminal(2), style_of(2, invocation_.colour()).unicode);
       run::Progress show;
       if (!invocation_.quiet()) show = [&](std::uint64_t done, std::uint64_t total) { progress(done, total); };

@@ -6,6 +6,14 @@
 #include "core/elementary.hpp"
 
 namespace demarche::core {
+
+Program::Program() = default;
+Program::Program(const Program&) = default;
+Program::Program(Program&&) noexcept = default;
+Program& Program::operator=(const Program&) = default;
+Program& Program::operator=(Program&&) noexcept = default;
+Program::~Program() = default;
+
 namespace {
 
 double derive(const DerivedNumber& number, const std::vector<double>& values) {

@@ -368,6 +368,14 @@ struct Program {
   // Recomputes derived numbers `numbers[slot]` in order; all of them, or those that depend on the world.
   void derive_all(std::vector<double>& values) const;
   void derive_world(std::vector<double>& values) const;
+
+  // Compiled once, in program.cpp, instead of wherever one is made or copied.
+  Program();
+  Program(const Program&);
+  Program(Program&&) noexcept;
+  Program& operator=(const Program&);
+  Program& operator=(Program&&) noexcept;
+  ~Program();
 };
 
 }  // namespace demarche::core

@@ -111,6 +111,14 @@ struct Grounded {
   bool shows_goldstein = false;
   std::vector<std::pair<std::string, std::string>> sides;  // of variants, as chosen; the others stand on their first
   Library library;                                         // documents, facts, doors as read
+
+  // Compiled once, in model.cpp, instead of wherever one is made or copied.
+  Grounded();
+  Grounded(const Grounded&);
+  Grounded(Grounded&&) noexcept;
+  Grounded& operator=(const Grounded&);
+  Grounded& operator=(Grounded&&) noexcept;
+  ~Grounded();
 };
 
 }  // namespace demarche::language

@@ -382,6 +382,14 @@ struct Library {
   std::vector<LegalSource> legal_sources;
   std::vector<Variant> variants;
   std::vector<PublishedPattern> patterns;
+
+  // Compiled once, in model.cpp, instead of wherever one is made or copied.
+  Library();
+  Library(const Library&);
+  Library(Library&&) noexcept;
+  Library& operator=(const Library&);
+  Library& operator=(Library&&) noexcept;
+  ~Library();
 };
 
 }  // namespace demarche::language

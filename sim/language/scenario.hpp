@@ -117,6 +117,14 @@ struct Scenario {
   std::vector<Name> outcomes;
   std::vector<HistoryItem> observed;
   std::vector<Override> overrides;  // `set:`
+
+  // Compiled once, in model.cpp, instead of wherever one is made or copied.
+  Scenario();
+  Scenario(const Scenario&);
+  Scenario(Scenario&&) noexcept;
+  Scenario& operator=(const Scenario&);
+  Scenario& operator=(Scenario&&) noexcept;
+  ~Scenario();
 };
 
 }  // namespace demarche::language

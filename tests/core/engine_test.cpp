@@ -345,6 +345,24 @@ TEST_CASE("feedback that explodes is stopped and says so") {
   CHECK(bounded.moments() == 11);
 }
 
+TEST_CASE("a variable that decays in some worlds only flips in those and stays in the others") {
+  Builder b(100);
+  const Index x = b.cell(8, 1, 0);
+  // Half-lives of one day, or none: 0.6 as reference, rounded to 1.
+  const Index drawn = b.uncertain(Distribution::uniform(0, 1.2), "rate");
+  b.program.cells[x].decay_rate = b.derived(DerivedNumber::Operation::round, drawn);
+  const auto above = b.watched("above"), below = b.watched("below");
+  b.channel("a", above.kind, {.rate = 0.05, .while_ = b.all_of({b.atom(Atom::Kind::cell, x, Relation::at_least, 2)})});
+  b.channel("b", below.kind, {.rate = 0.05, .while_ = b.all_of({b.atom(Atom::Kind::cell, x, Relation::below, 2)})});
+  const Program& p = b.finish();
+  const double stays = 0.5 / 1.2;
+  const auto happens = [](double days) { return 1 - std::exp(-0.05 * std::max(days, 0.0)); };
+  CHECK(distance(outcomes(p, above.first), [&](double t) {
+          return stays * happens(t) + (1 - stays) * happens(std::min(t, 2.0));
+        }) < ks_bound(runs));
+  CHECK(distance(outcomes(p, below.first), [&](double t) { return (1 - stays) * happens(t - 2); }) < ks_bound(runs));
+}
+
 TEST_CASE("a decaying variable put exactly on a threshold leaves it at once") {
   for (const double rest : {0.0, 4.0}) {
     Builder b(100);
