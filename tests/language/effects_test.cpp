@@ -71,3 +71,20 @@ TEST_CASE("a weight is one draw of the world, at the address of its path, for al
     CHECK(engine.outcomes()[2] == doctest::Approx((1 + u) * 7).epsilon(1e-12));
   }
 }
+
+TEST_CASE("a weight is no fresh draw, and nothing is taken from a stock under a condition") {
+  const auto codes = [](const std::string& effect) {
+    const Compiled it(
+        "- action: raid\n  track: cyber\n  rung: 9\n  seen_by: all\n  with: { severity: { range: [0, 10], "
+        "default: 2 } }\n  effects: [" +
+            effect + "]\n",
+        "responses: [{ response: r, do: [{ at: 2022-01-12, by: BAD, do: raid, to: VIC, incident: first "
+        "}] }]\n");
+    return it.codes();
+  };
+  CHECK(codes("{ effect: \"harm(target) += amount * severity\", amount: { uniform: [1, 2] } }").empty());
+  CHECK(codes("{ effect: \"harm(target) += amount * severity\", amount: { each: { uniform: [1, 2] } } }") ==
+        "each-not-here");
+  CHECK(codes("{ effect: \"diplomats(target, self) -= 1\", if: \"harm(target) > 1\" }") == "stock-unclear");
+  CHECK(codes("{ effect: \"diplomats(target, self) += 1\", if: \"harm(target) > 1\" }").empty());
+}
