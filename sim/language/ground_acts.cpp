@@ -103,13 +103,13 @@ Guards Acts::sight(Index actor, Index kind) const {
   return seen;
 }
 
-std::vector<Candidate> Acts::observers(Index kind) const {
-  std::vector<Candidate> found;
+std::shared_ptr<const std::vector<Candidate>> Acts::observers(Index kind) const {
+  auto found = std::make_shared<std::vector<Candidate>>();
   for (Index i = 0; i < names_.actors().size(); ++i) {
     const ActorKind is_a = names_.actors()[i].kind;
     const bool can = is_a == ActorKind::state || is_a == ActorKind::alliance || is_a == ActorKind::firm;
     if (!can || i == keys_.at(kind).actor) continue;
-    if (Guards seen = sight(i, kind); !seen.empty()) found.push_back({i, std::move(seen)});
+    if (Guards seen = sight(i, kind); !seen.empty()) found->push_back({i, std::move(seen)});
   }
   return found;
 }

@@ -53,7 +53,7 @@ class Acts {
   Guards sight(Index actor, Index kind) const;
   bool sees(Index actor, Index kind) const { return is_always(sight(actor, kind)); }
   // States, alliances and firms that see the act, its actor excepted.
-  std::vector<Candidate> observers(Index kind) const;
+  std::shared_ptr<const std::vector<Candidate>> observers(Index kind) const;
   // Whether the act opens the incident, declared ahead, that it belongs to.
   bool opens(Index kind) const;
   // Whether the act would open this incident, declared ahead, if it belonged to it.

@@ -330,7 +330,7 @@ void Grounding::ground_tendency(Index rule_index, Index incident) {
 
 void Grounding::ground_reactions(Index trigger) {
   const ActKey key = acts.key(trigger);
-  const std::vector<Candidate> observers = acts.observers(trigger);
+  const std::shared_ptr<const std::vector<Candidate>> observers = acts.observers(trigger);
   for (Index rule_index = 0; rule_index < rules.size(); ++rule_index) {
     const Rule& rule = *rules[rule_index];
     if (!rule.after || rule.does.empty() || unusable.contains(rule_index)) continue;
@@ -346,9 +346,11 @@ void Grounding::ground_reactions(Index trigger) {
     const std::map<std::string, const ActorTerm*> elsewhere = bound_elsewhere(rule);
     for_each_binding(names, of_who, binding, unguarded(), [&](const Binding& with_who, const Guards& guards) {
       for (const Candidate& self : names.resolve(rule.who, with_who)) {
+        const Guards seen = acts.sight(self.actor, trigger);
+        if (seen.empty()) continue;
         Binding acting = with_who;
         acting.self = acting.knower = self.actor;
-        const Guards narrowed = both(both(guards, self.guards), acts.sight(self.actor, trigger));
+        const Guards narrowed = both(both(guards, self.guards), seen);
         if (narrowed.empty()) continue;
         for_each_binding(names, elsewhere, acting, narrowed, [&](const Binding& whole, const Guards& all) {
           Guards fitting = all;

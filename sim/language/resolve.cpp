@@ -284,7 +284,7 @@ std::vector<Candidate> Names::base(const ActorTerm& term, const Binding& binding
   if (name == "receiver") return one(binding.receiver);
 
   std::vector<Candidate> candidates;
-  if (name == "observer") return binding.observers;
+  if (name == "observer") return binding.observers == nullptr ? candidates : *binding.observers;
   if (name == "state") {
     for (Index i = 0; i < actors_.size(); ++i) {
       if (actors_[i].kind == ActorKind::state) candidates.push_back({i, unguarded()});

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -69,9 +70,10 @@ struct Candidate {
 struct Binding {
   Index self = none, target = none, incident = none;
   Index trigger_actor = none, trigger_target = none;
-  Index alliance = none;               // inside a motion
-  Index receiver = none;               // in a `share`: who is shown the evidence
-  std::vector<Candidate> observers;    // who sees the act in hand, its actor excepted
+  Index alliance = none;  // inside a motion
+  Index receiver = none;  // in a `share`: who is shown the evidence
+  // Who sees the act in hand, its actor excepted; none: nobody. Shared, since bindings are copied often.
+  std::shared_ptr<const std::vector<Candidate>> observers;
   std::map<std::string, Index> bound;  // terms that stand for one actor here, by their text: `accused`
   Index knower = none;                 // `done(…)` knows only what this actor has seen; none: everything
   bool after_decision = false;         // `done(…)` looks only after the decision

@@ -47,6 +47,9 @@ bool is_of_members(const Guards& guards) {
 }
 
 Guards both(const Guards& a, const Guards& b) {
+  const auto is_unguarded = [](const Guards& one) { return one.size() == 1 && one.front().empty(); };
+  if (is_unguarded(a)) return b;
+  if (is_unguarded(b)) return a;
   Guards result;
   for (const auto& left : a) {
     for (const auto& right : b) {
