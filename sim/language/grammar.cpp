@@ -282,6 +282,7 @@ const auto scaled = [](auto& c) {
   x3::_val(c).number = factor;
 };
 const auto amount_def = body<struct amount_body, AmountTerm>(
+    (x3::eps[factor_one] >> keyword("amount") >> '*' >> operand[scaled])[put(&AmountTerm::is_weighted, true)] |
     (number_or_share[set(&AmountTerm::number)] >> -('*' > operand[scaled])) |
     (x3::eps[factor_one] >> operand[scaled] >> -('*' > number[set(&AmountTerm::number)])));
 

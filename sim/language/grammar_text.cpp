@@ -40,7 +40,9 @@ std::string text_of(const Constant& constant) {
 }
 
 std::string text_of(const AmountTerm& amount) {
-  const std::string factor = amount.number == 1 ? std::string() : fmt::format("{} * ", amount.number);
+  const std::string factor = amount.is_weighted   ? "amount * "
+                             : amount.number == 1 ? std::string()
+                                                  : fmt::format("{} * ", amount.number);
   switch (amount.kind) {
     case AmountTerm::Kind::number: return fmt::format("{}", amount.number);
     case AmountTerm::Kind::parameter: return factor + amount.name;

@@ -137,6 +137,7 @@ struct Grounding {
   Index driver_cell(const VariableOf& written, const Cause& cause);
   Expression condition_of_motion(const Cause& cause);
   void add_motion_effects(Index kind);
+  Index blocking_slot(Index motion, double weight);
   void add_motion_needs(Index kind);
 
   // ground_calls.cpp
@@ -149,11 +150,12 @@ struct Grounding {
   void plan_consequences(Index kind);
   void complete_consequences();
   void ground_act(Index kind);
+  Index factor_of(const Effect& effect, const Action& action);
   void ground_opening(Index kind);
   void ground_needs(Index kind);
   void ground_verdict(Index kind);  // ground_law.cpp
-  bool answers_as_state(Index kind) const;
-  std::vector<core::VerdictStep> door_steps(const Door& door, const Binding& binding);
+  Expression answers_as_state(Index kind);
+  std::vector<core::VerdictStep> door_steps(const Door& door, const Binding& binding, const Expression& only_if);
   core::Range door_asked(const Outcome& outcome);
   core::Range options_asked(const Outcome& outcome);
 

@@ -88,26 +88,28 @@ Binding Acts::binding(Index kind) const {
   return binding;
 }
 
-bool Acts::sees(Index actor, Index kind) const {
+Guards Acts::sight(Index actor, Index kind) const {
   const ActKey& key = keys_.at(kind);
   const Action& action = library_.actions[key.action];
-  if (actor == key.actor) return true;
-  if (action.seen_by == SeenBy::all) return true;
-  if (action.seen_by == SeenBy::parties) return actor == key.target;
+  if (actor == key.actor || action.seen_by == SeenBy::all) return unguarded();
+  if (action.seen_by == SeenBy::parties) return actor == key.target ? unguarded() : never_guarded();
   const Binding act = binding(kind);
-  return std::any_of(action.seers.begin(), action.seers.end(), [&](const ActorTerm& term) {
-    const std::vector<Candidate> candidates = names_.resolve(term, act);
-    return std::any_of(candidates.begin(), candidates.end(),
-                       [&](const Candidate& one) { return one.actor == actor && is_always(one.guards); });
-  });
+  Guards seen = never_guarded();
+  for (const ActorTerm& term : action.seers) {
+    for (const Candidate& one : names_.resolve(term, act)) {
+      if (one.actor == actor) seen = either(seen, one.guards);
+    }
+  }
+  return seen;
 }
 
-std::vector<Index> Acts::observers(Index kind) const {
-  std::vector<Index> found;
+std::shared_ptr<const std::vector<Candidate>> Acts::observers(Index kind) const {
+  auto found = std::make_shared<std::vector<Candidate>>();
   for (Index i = 0; i < names_.actors().size(); ++i) {
     const ActorKind is_a = names_.actors()[i].kind;
     const bool can = is_a == ActorKind::state || is_a == ActorKind::alliance || is_a == ActorKind::firm;
-    if (can && i != keys_.at(kind).actor && sees(i, kind)) found.push_back(i);
+    if (!can || i == keys_.at(kind).actor) continue;
+    if (Guards seen = sight(i, kind); !seen.empty()) found->push_back({i, std::move(seen)});
   }
   return found;
 }
@@ -161,7 +163,8 @@ std::vector<MatchedAct> Acts::matching(const Pattern& pattern, const Binding& bi
       if (at == to.end()) continue;
       guards = both(guards, at->second);
     }
-    if (guards.empty() || (binding.knower != none && !sees(binding.knower, i))) continue;
+    if (binding.knower != none) guards = both(guards, sight(binding.knower, i));
+    if (guards.empty()) continue;
     found.push_back({i, std::move(guards)});
   }
   return found;

@@ -49,9 +49,11 @@ class Acts {
 
   // What the reserved names mean inside an act's own expressions.
   Binding binding(Index kind) const;
-  bool sees(Index actor, Index kind) const;
+  // When the actor sees the act: always, never, or as far as it is an ally where the scenario draws that.
+  Guards sight(Index actor, Index kind) const;
+  bool sees(Index actor, Index kind) const { return is_always(sight(actor, kind)); }
   // States, alliances and firms that see the act, its actor excepted.
-  std::vector<Index> observers(Index kind) const;
+  std::shared_ptr<const std::vector<Candidate>> observers(Index kind) const;
   // Whether the act opens the incident, declared ahead, that it belongs to.
   bool opens(Index kind) const;
   // Whether the act would open this incident, declared ahead, if it belonged to it.

@@ -120,7 +120,16 @@ void Grounding::assemble_acts() {
       if (made.finding != none) {
         std::vector<Index> audience;
         for (const Cells::Belief& belief : cells.beliefs()) {
-          if (belief.incident == made.finding && acts.sees(belief.observer, kind)) audience.push_back(belief.softmax);
+          if (belief.incident != made.finding) continue;
+          const Guards seen = acts.sight(belief.observer, kind);
+          if (is_always(seen)) {
+            audience.push_back(belief.softmax);
+          } else if (!seen.empty()) {
+            error(acts.action(kind).name.place, "uncertain-actor",
+                  "'" + acts.action(kind).name.value + "' makes a finding, and " + names.actors()[belief.observer].id +
+                      " sees it only where it is a member",
+                  "let the finding be shared by an act of its own");
+          }
         }
         made.effect.audience = append(program.index_lists, audience);
       }
@@ -163,7 +172,7 @@ void Grounding::describe() {
     if (acts.action(kind).seen_by != SeenBy::all) {
       seers.emplace();
       for (Index actor = 0; actor < names.actors().size(); ++actor) {
-        if (acts.sees(actor, kind)) seers->push_back(actor);
+        if (!acts.sight(actor, kind).empty()) seers->push_back(actor);
       }
     }
     grounded.kind_seers.push_back(std::move(seers));

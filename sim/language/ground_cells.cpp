@@ -85,20 +85,27 @@ Index Cells::choice(const std::vector<Index>& shares, const std::string& name, c
   return choice.slot;
 }
 
-// `one_of`: the states up to the last that is listed; that one has what the others leave.
-Index Cells::drawn_state(const Variable& variable, const Initial& initial) {
-  const InitialValue& value = *initial.written;
+// Words with shares, in the order of `words`: up to the last that is listed; that one has what the others leave.
+Index Cells::drawn_word(const std::vector<ShareOf>& listed, const std::vector<std::string>& words,
+                        const std::string& name, const Place& place) {
   std::vector<Index> shares;
-  for (const ShareOf& one : value.one_of) {
-    const auto state = std::find_if(variable.states.begin(), variable.states.end(),
-                                    [&](const Name& name) { return name.value == one.name.value; });
-    if (state == variable.states.end()) continue;  // resolve_check has said so
-    const auto place = static_cast<std::size_t>(state - variable.states.begin());
-    if (shares.size() <= place) shares.resize(place + 1, numbers_.constant(0));
-    shares[place] = numbers_.slot(one.share);
+  for (const ShareOf& one : listed) {
+    const auto word = std::find(words.begin(), words.end(), one.name.value);
+    if (word == words.end()) continue;  // resolve_check has said so
+    const auto position = static_cast<std::size_t>(word - words.begin());
+    if (shares.size() <= position) shares.resize(position + 1, numbers_.constant(0));
+    shares[position] = numbers_.slot(one.share);
   }
   if (!shares.empty()) shares.pop_back();
-  return choice(shares, initial.path.empty() ? "initial." + to_text(value.variable) : initial.path, value.place);
+  return choice(shares, name, place);
+}
+
+Index Cells::drawn_state(const Variable& variable, const Initial& initial) {
+  const InitialValue& value = *initial.written;
+  std::vector<std::string> states;
+  for (const Name& state : variable.states) states.push_back(state.value);
+  return drawn_word(value.one_of, states, initial.path.empty() ? "initial." + to_text(value.variable) : initial.path,
+                    value.place);
 }
 
 Index Cells::initial(const Variable& variable, const std::string& name, const core::Cell& cell) {
@@ -146,7 +153,8 @@ void Cells::read_initial_values() {
       } else {
         bool is_said = false;
         for (const Candidate& candidate : names_.resolve(term, {})) {
-          if (!is_always(candidate.guards) && !std::exchange(is_said, true)) {
+          // Of everybody who may be a member, whoever is one.
+          if (!is_always_for_members(candidate.guards) && !std::exchange(is_said, true)) {
             diagnostics_.error(term.place, "uncertain-actor",
                                "an initial value needs actors that are known at the start", "", "initial");
           }
@@ -200,7 +208,13 @@ Index Cells::cell(const Variable& variable, const std::vector<Index>& arguments)
   cell.name = name + "(" + joined(ids, ", ") + ")";
   if (const auto at = by_name_.find(cell.name); at != by_name_.end()) return at->second;
   set_range(variable, cell);
-  cell.initial = initial(variable, cell.name, cell);
+  if (name == membership_name && !initial_values_.contains(cell.name)) {  // as the library says
+    const bool belongs =
+        names_.is_listed(arguments.at(1), arguments.at(0)) || names_.is_part(arguments.at(1), arguments.at(0));
+    cell.initial = numbers_.constant(belongs ? 0 : 1);
+  } else {
+    cell.initial = initial(variable, cell.name, cell);
+  }
   const double start = program_.numbers[cell.initial];
   const auto set = initial_values_.find(cell.name);
   const bool is_checked = !variable.is_log_odds && set != initial_values_.end();
@@ -230,6 +244,16 @@ Index Cells::built_in(const std::string& name, double initial, double low, doubl
   return add(std::move(cell), "");
 }
 
+Index Cells::settled(const std::string& name, Index slot) {
+  if (const auto at = by_name_.find(name); at != by_name_.end()) return at->second;
+  core::Cell cell;
+  cell.name = name;
+  cell.initial = slot;
+  cell.low = 0;
+  cell.high = 1;
+  return add(std::move(cell), "");
+}
+
 Index Cells::mirror(const std::string& name, core::Cell like) {
   if (const auto at = by_name_.find(name); at != by_name_.end()) return at->second;
   like.name = name;
@@ -237,6 +261,18 @@ Index Cells::mirror(const std::string& name, core::Cell like) {
 }
 
 Index Cells::open(Index incident) { return built_in("open(" + names_.incidents()[incident].name.value + ")", 0, 0, 1); }
+
+Index Cells::link(Index incident) {
+  const Incident& declared = names_.incidents()[incident];
+  core::Cell cell;
+  cell.name = std::string(link_name) + "(" + declared.name.value + ")";
+  if (const auto at = by_name_.find(cell.name); at != by_name_.end()) return at->second;
+  cell.low = 0;
+  cell.high = static_cast<double>(link_words.size() - 1);
+  cell.initial =
+      drawn_word(declared.link_shares, {link_words.begin(), link_words.end()}, cell.name, declared.name.place);
+  return add(std::move(cell), declared.name.value);
+}
 
 Index Cells::truth(Index incident) {
   const Incident& declared = names_.incidents()[incident];

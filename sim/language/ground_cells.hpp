@@ -31,8 +31,12 @@ class Cells {
   // Index of the perpetrator among the suspects, their number for someone else; -1 before an incident has opened.
   Index truth(Index incident);
   Index open(Index incident);  // 0, then 1; incidents declared ahead
+  // Place among link_words, of an incident that draws it.
+  Index link(Index incident);
   Index softmax(Index observer, Index incident);
   Index built_in(const std::string& name, double initial, double low, double high);
+  // A cell that a world settles: 0 or 1, as the slot has it.
+  Index settled(const std::string& name, Index slot);
 
   // A cell of its own that starts, decays and is bounded like another.
   Index mirror(const std::string& name, core::Cell like);
@@ -55,6 +59,8 @@ class Cells {
     std::string path;  // of the number, where each actor has its own; else empty
   };
   Index drawn_state(const Variable& variable, const Initial& initial);
+  Index drawn_word(const std::vector<ShareOf>& shares, const std::vector<std::string>& words, const std::string& name,
+                   const Place& place);
 
   core::Program& program_;
   const Names& names_;
@@ -72,6 +78,6 @@ class Cells {
 inline constexpr std::string_view attribution_name = "attribution";
 inline constexpr std::string_view named_name = "named";
 inline constexpr std::string_view truth_name = "truth";
-inline constexpr std::string_view link_name = "link";  // of an incident; a constant of the scenario
+inline constexpr std::string_view link_name = "link";  // of an incident
 
 }  // namespace demarche::language

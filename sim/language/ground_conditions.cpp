@@ -52,10 +52,14 @@ Expression Conditions::atom(const core::Atom& atom) {
 }
 
 Expression Conditions::compare(Index cell, core::Relation relation, double value) {
+  return compare_with(cell, relation, numbers_.constant(value));
+}
+
+Expression Conditions::compare_with(Index cell, core::Relation relation, Index slot) {
   core::Atom made;
   made.relation = relation;
   made.subject = cell;
-  made.threshold = numbers_.constant(value);
+  made.threshold = slot;
   return atom(made);
 }
 
@@ -68,6 +72,9 @@ Expression Conditions::expression(const Guards& guards) {
       if (guard.kind == Guard::Kind::truth) {
         const auto position = static_cast<double>(names_.suspect(guard.incident, guard.suspect));
         all = all_of(std::move(all), compare(cells_.truth(guard.incident), relation, position));
+      } else if (guard.kind == Guard::Kind::member) {
+        const Index cell = cells_.cell(*names_.variable(membership_name), {guard.suspect, guard.observer});
+        all = all_of(std::move(all), compare(cell, relation, 0));  // the first of membership_states
       } else {
         const Variable* named = names_.variable(named_name);
         all = all_of(std::move(all),
@@ -195,14 +202,21 @@ Expression Conditions::folded(const Condition& condition, const Variable& variab
   return result;
 }
 
+Expression Conditions::link_is(Index incident, std::string_view word) {
+  if (incident == none) return truth_value(word == "none");
+  const Incident& declared = names_.incidents()[incident];
+  if (declared.link_shares.empty()) return truth_value((declared.link.empty() ? "none" : declared.link) == word);
+  const auto place = std::find(link_words.begin(), link_words.end(), word) - link_words.begin();
+  return compare(cells_.link(incident), core::Relation::is, static_cast<double>(place));
+}
+
 Expression Conditions::comparison(const Condition& condition, const Binding& binding) {
   std::vector<Index> values;
   if (condition.variable.name.value == link_name && names_.variable(link_name) == nullptr) {
     const std::vector<ActorTerm>& of = condition.variable.arguments;
-    const Index incident = of.empty() ? none : names_.incident_of(of.front(), binding);
-    const std::string link = incident == none ? "" : names_.incidents()[incident].link;
-    const bool is_so = (link.empty() ? "none" : link) == condition.constant.word;
-    return truth_value(is_so == (condition.relation == Relation::is));
+    const Expression is_so =
+        link_is(of.empty() ? none : names_.incident_of(of.front(), binding), condition.constant.word);
+    return condition.relation == Relation::is ? is_so : not_so(is_so);
   }
   if (condition.variable.name.value == truth_name) {
     Variable truth;

@@ -33,6 +33,9 @@ class Conditions {
   Expression expression(const std::vector<Condition>& all, const Binding& binding);
   Expression expression(const Guards& guards);
   Expression compare(Index cell, core::Relation relation, double value);
+  Expression compare_with(Index cell, core::Relation relation, Index slot);
+  // How the incident's author stands to its state: a constant, or what a run has drawn. Without an incident: none.
+  Expression link_is(Index incident, std::string_view word);
   // How many acts among these happened: relation number; in the last `days`, or ever when infinite.
   Expression counted(const std::vector<MatchedAct>& acts, core::Relation relation, double number, Index window_slot,
                      const Binding& binding, Index until_slot, const Place& place);
@@ -54,6 +57,7 @@ class Conditions {
   std::vector<std::pair<Index, core::Touch>> touches_of(const std::vector<MatchedAct>& acts, const Place& place);
 
  private:
+  Index standing(const Guards& guards);
   Expression comparison(const Condition& condition, const Binding& binding);
   Expression elementary(const Condition& condition, const Variable& variable, const std::vector<Index>& arguments);
   Expression acts(const Condition& condition, const Binding& binding);

@@ -25,9 +25,14 @@ std::vector<std::pair<Index, core::Touch>> Conditions::touches_of(const std::vec
       continue;
     }
     const bool is_simple = act.guards.size() == 1 && act.guards[0].size() == 1;
+    if (!is_simple && is_of_members(act.guards)) {
+      touches.push_back({act.kind, {none, standing(act.guards), 1, false}});
+      continue;
+    }
     if (!is_simple) {
       diagnostics_.error(place, "pattern-too-deep",
-                         "this pattern names more than one actor who is not known beforehand (perpetrator, accused)");
+                         "this pattern names more than one actor who is not known beforehand (perpetrator, accused, a "
+                         "member who is drawn)");
       return {};
     }
     const Guard& guard = act.guards[0][0];
@@ -35,6 +40,9 @@ std::vector<std::pair<Index, core::Touch>> Conditions::touches_of(const std::vec
     if (guard.kind == Guard::Kind::truth) {
       touch.guard_cell = cells_.truth(guard.incident);
       touch.guard_value = static_cast<double>(names_.suspect(guard.incident, guard.suspect));
+    } else if (guard.kind == Guard::Kind::member) {
+      touch.guard_cell = cells_.cell(*names_.variable(membership_name), {guard.suspect, guard.observer});
+      touch.guard_value = 0;
     } else {
       touch.guard_cell = cells_.cell(*names_.variable(named_name), {guard.observer, guard.incident, guard.suspect});
       touch.guard_value = 1;

@@ -96,6 +96,19 @@ void Grounding::complete_consequences() {
   }
 }
 
+// What a parameter or a variable is multiplied by: nothing, the number before it, or the effect's own amount.
+Index Grounding::factor_of(const Effect& effect, const Action& action) {
+  const AmountTerm& from = effect.term.amount;
+  if (!from.is_weighted) return from.number == 1 ? none : numbers.constant(from.number);
+  if (effect.amount->each && !is_constant(*effect.amount)) {
+    error(effect.amount->place, "each-not-here",
+          "what weighs a part of '" + action.name.value + "' is drawn once per world, not at every act",
+          "leave `each` out");
+    return none;
+  }
+  return numbers.slot(*effect.amount);
+}
+
 void Grounding::ground_act(Index kind) {
   const Action& action = acts.action(kind);
   Binding binding = acts.binding(kind);
@@ -132,7 +145,7 @@ void Grounding::ground_act(Index kind) {
           result.kind = core::Amount::Kind::parameter;
           result.index = parameter_of(action, from.name);
           if (result.index == none) return std::nullopt;
-          if (from.number != 1) result.factor = numbers.constant(from.number);
+          result.factor = factor_of(written, action);
           return result;
         }
         case AmountTerm::Kind::scaled_variable: {
@@ -145,13 +158,16 @@ void Grounding::ground_act(Index kind) {
           }
           result.kind = core::Amount::Kind::cell;
           result.index = cells.cell(*variable, tuples.front().values);
-          if (from.number != 1) result.factor = numbers.constant(from.number);
+          result.factor = factor_of(written, action);
           return result;
         }
         case AmountTerm::Kind::word: return result;
       }
       return std::nullopt;
     };
+
+    const Expression only_if = conditions.expression(written.only_if, binding);
+    if (is_false(only_if)) continue;
 
     if (term.kind == EffectTerm::Kind::finding) {
       const Index incident = names.incident_of(term.incident, binding);
@@ -163,9 +179,11 @@ void Grounding::ground_act(Index kind) {
       if (!d) continue;
       made.effect.amount = *d;
       made.effect.truth = cells.truth(incident);
+      Expression guard = only_if;
       if (names.is_ahead(incident)) {
-        made.effect.only_if = conditions.condition(conditions.compare(cells.open(incident), core::Relation::is, 1));
+        guard = all_of(conditions.compare(cells.open(incident), core::Relation::is, 1), guard);
       }
+      made.effect.only_if = conditions.condition(guard);
       const std::string what = "finding " + names.incidents()[incident].name.value;
       const int ordinal = ++draws[what];
       made.effect.names.begin = static_cast<Index>(program.name_lists.size());
@@ -183,7 +201,7 @@ void Grounding::ground_act(Index kind) {
       const Index incident = names.incident_of(term.incident, binding);
       if (incident == none) continue;  // nothing to tell of
       for (const Candidate& to : names.resolve(term.receivers, binding)) {
-        const Expression guard = conditions.expression(to.guards);
+        const Expression guard = all_of(conditions.expression(to.guards), only_if);
         if (to.actor == binding.self || is_false(guard)) continue;
         PlannedEffect made;
         made.effect.kind = Kind::share;
@@ -205,7 +223,7 @@ void Grounding::ground_act(Index kind) {
     for (const Conditions::Arguments& to : conditions.arguments(*variable, term.variable, binding)) {
       PlannedEffect made;
       made.effect.operation = static_cast<Operation>(term.operation);
-      const Expression guard = conditions.expression(to.guards);
+      const Expression guard = all_of(conditions.expression(to.guards), only_if);
       if (is_false(guard)) continue;
       made.effect.only_if = conditions.condition(guard);
       const Index cell = cells.cell(*variable, to.values);
@@ -329,7 +347,8 @@ void Grounding::ground_needs(Index kind) {
     const std::string& cell = program.cells[effect.cell].name;
     if (effect.only_if != none) {
       error(action.name.place, "stock-unclear",
-            "'" + action.name.value + "' takes from " + cell + ", who is not known beforehand");
+            "'" + action.name.value + "' takes from " + cell +
+                ", who is not known beforehand, or only under a condition");
     } else if (adds_less) {
       error(action.name.place, "stock-unclear", "'" + action.name.value + "' adds less than nothing to " + cell,
             "write '-=' to take from a count");

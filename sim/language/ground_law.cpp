@@ -28,23 +28,26 @@ std::uint8_t code(LegalResult result) { return static_cast<std::uint8_t>(result)
 
 // Whether what the actor does is a state's act: a state's or an organ's own, or that of a group, front or gang of a
 // state which, as the incident's `link` has it, is an organ of it in fact or acts on its instructions (ARSIWA 4 and 8).
-bool Grounding::answers_as_state(Index kind) const {
+Expression Grounding::answers_as_state(Index kind) {
   const Names::ActorRow& actor = names.actors()[acts.key(kind).actor];
-  if (binds_states(actor.kind)) return true;
+  if (binds_states(actor.kind)) return always_true();
   const Index incident = acts.key(kind).incident;
-  if (incident == none || actor.actor == nullptr || !actor.actor->of) return false;
-  const std::string& link = names.incidents()[incident].link;
-  return link == "organ" || link == "directed";
+  if (incident == none || actor.actor == nullptr || !actor.actor->of) return always_false();
+  const Expression is_its =
+      conditions.expression(names.belonging(names.actor(actor.actor->of->value), acts.key(kind).actor));
+  return all_of(is_its, one_of(conditions.link_is(incident, "organ"), conditions.link_is(incident, "directed")));
 }
 
-std::vector<core::VerdictStep> Grounding::door_steps(const Door& door, const Binding& binding) {
+// `only_if`: what must hold for the door to be asked at all; otherwise every step passes.
+std::vector<core::VerdictStep> Grounding::door_steps(const Door& door, const Binding& binding,
+                                                     const Expression& only_if) {
   std::vector<core::VerdictStep> steps;
   for (const DoorCondition& condition : door.conditions) {
     const LegalResult fails = condition.view ? chosen(*this, condition.view->value) : condition.fails;
     if (fails == LegalResult::lawful) continue;
     core::VerdictStep step;
     const auto compile_one = [&](const std::optional<Condition>& written) {
-      return written ? conditions.condition(conditions.expression(*written, binding)) : none;
+      return written ? conditions.condition(one_of(not_so(only_if), conditions.expression(*written, binding))) : none;
     };
     step.believed = compile_one(condition.holds ? condition.holds : condition.believed);
     step.truth = compile_one(condition.holds ? condition.holds : condition.truth);
@@ -80,7 +83,7 @@ core::Range Grounding::door_asked(const Outcome& outcome) {
     error(asked.place, "outcome-form", "the door '" + door->name.value + "' is never open");
     return range;
   }
-  for (const core::VerdictStep& step : door_steps(*door, binding)) program.verdicts.push_back(step);
+  for (const core::VerdictStep& step : door_steps(*door, binding, always_true())) program.verdicts.push_back(step);
   range.end = static_cast<Index>(program.verdicts.size());
   return range;
 }
@@ -90,9 +93,11 @@ void Grounding::ground_verdict(Index kind) {
   if (!action.law) return;
   const auto door = std::find_if(library.doors.begin(), library.doors.end(),
                                  [&](const Door& one) { return one.name.value == action.law->door.value; });
-  if (door == library.doors.end() || !answers_as_state(kind)) return;
+  if (door == library.doors.end()) return;
+  const Expression answers = answers_as_state(kind);
+  if (is_false(answers)) return;
   if (!door->is_shut) {
-    planned[kind].verdict = door_steps(*door, acts.binding(kind));
+    planned[kind].verdict = door_steps(*door, acts.binding(kind), answers);
     return;
   }
   std::vector<core::VerdictStep>& steps = planned[kind].verdict;
@@ -106,7 +111,7 @@ void Grounding::ground_verdict(Index kind) {
   if (action.law->breaches.empty()) worst = LegalResult::unlawful;
   if (worst == LegalResult::lawful) return;
   core::VerdictStep step;
-  step.believed = step.truth = conditions.condition_or_always(always_false());
+  step.believed = step.truth = conditions.condition_or_always(not_so(answers));
   step.result = code(worst);
   step.label = label(door->name.value + ": " + (names_of_breaches.empty() ? "no door opens it" : names_of_breaches));
   steps.push_back(step);

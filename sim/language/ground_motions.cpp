@@ -326,11 +326,8 @@ void Grounding::add_motion_effects(Index kind) {
     for (const Member& member : names.motions()[key.motion].alliance->members) {
       if (names.actor(member.actor.value) == key.actor) weight = member.weight;
     }
-    // Shares of weight are seldom exact: a sum that misses them by rounding alone has reached them.
-    const double needed = blocking_weight(*names.motions()[key.motion].alliance, motion);
-    const double slack = motion.blocked_by_is_share ? 1e-9 * needed : 0;
     const Expression blocks =
-        conditions.compare(of_motion.objections, core::Relation::at_least, needed - slack - weight);
+        conditions.compare_with(of_motion.objections, core::Relation::at_least, blocking_slot(key.motion, weight));
     const std::vector<std::vector<Name>> texts = texts_of(motion);
     const auto stands = [&](std::size_t which) {
       if (texts.size() == 1) return always_true();
@@ -369,6 +366,8 @@ void Grounding::add_motion_needs(Index kind) {
       need(all_of(is_not(MotionState::consulting), is_not(MotionState::silence)),
            of.alliance->id.value + "/" + of.motion->name.value + " is pending");
     }
+    need(conditions.expression(names.membership(of.actor, key.actor)),
+         names.actors()[key.actor].id + " is not a member of " + of.alliance->id.value);
     Binding binding = acts.binding(kind);
     for (const Condition& condition : of.motion->needs) {
       need(conditions.expression(condition, binding),

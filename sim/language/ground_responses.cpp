@@ -46,7 +46,8 @@ void Grounding::plan_responses() {
             error(act.place, "not-a-member", names.actors()[by.actor].id + " is not a member and cannot propose");
           }
           for (const MatchedAct& one : written_acts(act.act, binding)) {
-            const Guards guards = both(by.guards, one.guards);
+            // A proposal by who turns out to be no member is prevented, with its reason.
+            const Guards guards = act.act.motion ? by.guards : both(by.guards, one.guards);
             if (!guards.empty()) forced.push_back({r, &act, one.kind, guards, one.about});
           }
         }

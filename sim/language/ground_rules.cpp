@@ -132,11 +132,12 @@ std::vector<MatchedAct> Grounding::acts_of(const DoItem& item, const Binding& bi
   if (item.motion) {
     const Index alliance = item.in ? names.actor(item.in->value) : binding.alliance;
     key.motion = names.motion(alliance, item.motion->value);
-    if (key.motion == none || !names.is_member(names.motions()[key.motion].actor, binding.self)) {
-      // The alliance's own clockwork acts for it.
-      if (key.motion == none || binding.self != names.motions()[key.motion].actor) return {};
-    }
-    targets.push_back({names.motions()[key.motion].actor, unguarded()});
+    if (key.motion == none) return {};
+    const Index body = names.motions()[key.motion].actor;
+    // The alliance's own clockwork acts for it.
+    Guards may = binding.self == body ? unguarded() : names.membership(body, binding.self);
+    if (may.empty()) return {};
+    targets.push_back({body, std::move(may)});
     if (item.to) {
       const std::vector<Candidate> named = names.resolve(*item.to, binding);
       if (named.size() == 1) about = named.front().actor;
@@ -329,7 +330,7 @@ void Grounding::ground_tendency(Index rule_index, Index incident) {
 
 void Grounding::ground_reactions(Index trigger) {
   const ActKey key = acts.key(trigger);
-  const std::vector<Index> observers = acts.observers(trigger);
+  const std::shared_ptr<const std::vector<Candidate>> observers = acts.observers(trigger);
   for (Index rule_index = 0; rule_index < rules.size(); ++rule_index) {
     const Rule& rule = *rules[rule_index];
     if (!rule.after || rule.does.empty() || unusable.contains(rule_index)) continue;
@@ -345,10 +346,11 @@ void Grounding::ground_reactions(Index trigger) {
     const std::map<std::string, const ActorTerm*> elsewhere = bound_elsewhere(rule);
     for_each_binding(names, of_who, binding, unguarded(), [&](const Binding& with_who, const Guards& guards) {
       for (const Candidate& self : names.resolve(rule.who, with_who)) {
-        if (!acts.sees(self.actor, trigger)) continue;
+        const Guards seen = acts.sight(self.actor, trigger);
+        if (seen.empty()) continue;
         Binding acting = with_who;
         acting.self = acting.knower = self.actor;
-        const Guards narrowed = both(guards, self.guards);
+        const Guards narrowed = both(both(guards, self.guards), seen);
         if (narrowed.empty()) continue;
         for_each_binding(names, elsewhere, acting, narrowed, [&](const Binding& whole, const Guards& all) {
           Guards fitting = all;

@@ -90,6 +90,7 @@ void for_each_number(Scenario& scenario, const Visit& visit) {
     walk(incident.perpetrator, visit);
     walk(incident.prior, visit);
     walk(incident.similar_to, visit);
+    walk(incident.link_shares, visit);
   }
   for (InitialValue& initial : scenario.initial) {
     walk(initial.one_of, visit);

@@ -82,7 +82,8 @@ struct Parameter {
 
 struct Effect {
   EffectTerm term;
-  std::optional<Number> amount;  // map form: { effect: "x(self) += amount", amount: … }
+  std::optional<Number> amount;    // map form: { effect: "x(self) += amount", amount: … }
+  std::vector<Condition> only_if;  // `if`: asked when the effects before it have been done
 };
 
 struct Consequence {

@@ -97,13 +97,16 @@ std::optional<Effect> read_effect(const Node& node, const std::string& path, con
     } else if (text != nullptr) {
       diagnostics.error(text->place, "wrong-kind", fmt::format("{} must be text in quotes", fields.label("effect")));
     }
-    fields.need("amount");
+    effect.only_if = fields.conditions("if");
+    const bool has_condition = fields.find("if") != nullptr;
+    if (!has_condition) fields.need("amount");
     effect.amount = fields.number("amount", Quantity::plain);
     fields.finish();
-    if (!effect.amount) return std::nullopt;
+    if (!effect.amount && (!has_condition || fields.find("amount") != nullptr)) return std::nullopt;
   }
   if (!term) return std::nullopt;
-  const bool uses_amount = term->amount.kind == AmountTerm::Kind::parameter && term->amount.name == "amount";
+  const bool uses_amount =
+      term->amount.is_weighted || (term->amount.kind == AmountTerm::Kind::parameter && term->amount.name == "amount");
   const bool is_declared = std::any_of(action.parameters.begin(), action.parameters.end(),
                                        [](const Parameter& parameter) { return parameter.name.value == "amount"; });
   if (uses_amount != effect.amount.has_value() && !(uses_amount && is_declared)) {

@@ -120,6 +120,26 @@ void check_sum(const std::vector<ShareOf>& shares, const Node* node, const std::
       fmt::format("{} sum to {:.6g} % (they must sum to {}100 %)", what, sum * 100, whole ? "" : "at most "));
 }
 
+// `link: { directed: 70%, tolerated: 30% }`.
+void read_link(const Node& node, Fields& fields, Incident& incident) {
+  Diagnostics& diagnostics = fields.diagnostics();
+  const std::size_t errors_before = diagnostics.errors();
+  const std::vector<std::string> known(link_words.begin(), link_words.end());
+  for (const Node& child : node.children) {
+    if (std::find(known.begin(), known.end(), child.key.value) != known.end()) continue;
+    diagnostics.error(child.key.place, "unknown-word",
+                      fmt::format("{} cannot be '{}'", fields.label("link"), child.key.value),
+                      did_you_mean(child.key.value, known));
+  }
+  incident.link_shares =
+      read_shares(node, fields.label("link"), fmt::format("link({})", incident.name.value), diagnostics);
+  if (diagnostics.errors() > errors_before) return;
+  if (incident.link_shares.empty()) {
+    diagnostics.error(node.place, "empty-list", fmt::format("{} lists nothing", fields.label("link")));
+  }
+  check_sum(incident.link_shares, &node, "the shares of " + fields.label("link"), true, diagnostics);
+}
+
 void read_incident(const Node& node, Scenario& scenario, Diagnostics& diagnostics) {
   const std::string& name = node.key.value;
   Fields fields(node, fmt::format("incident '{}'", name), "incident." + name, diagnostics);
@@ -144,8 +164,11 @@ void read_incident(const Node& node, Scenario& scenario, Diagnostics& diagnostic
         child, Quantity::plain, fmt::format("similar_to({}).{}", name, child.key.value), diagnostics, {0, 1});
     if (similarity) incident.similar_to.push_back({child.key, std::move(*similarity)});
   }
-  fields.word("link", {"organ", "directed", "tolerated", "none"});
-  incident.link = fields.text("link");
+  if (const Node* link = fields.find("link"); link != nullptr && link->is_map()) {
+    read_link(*link, fields, incident);
+  } else if (const std::optional<std::size_t> word = fields.word("link", {"organ", "directed", "tolerated", "none"})) {
+    incident.link = link_words[*word];
+  }
   incident.sources = fields.names("sources");
   if (fields.find("opens") == nullptr && !fields.is_misspelt("opens")) {
     fields.need("victim");

@@ -73,6 +73,22 @@ Names::Names(const Library& library, const Scenario& scenario) : library_(librar
     }
     victims_.push_back(victim);
   }
+  find_drawn_members();
+}
+
+// Whose membership the scenario sets. `each member of NATO` on such a line means everybody on the list.
+void Names::find_drawn_members() {
+  if (variable(membership_name) == nullptr) return;
+  for (const InitialValue& value : scenario_.initial) {
+    if (value.variable.name.value != membership_name || value.variable.arguments.size() != 2) continue;
+    for (const Candidate& alliance : resolve(value.variable.arguments[1], {})) {
+      for (const Candidate& actor : resolve(value.variable.arguments[0], {})) {
+        const bool may_be = is_listed(alliance.actor, actor.actor) || is_part(alliance.actor, actor.actor);
+        if (may_be) drawn_members_.emplace(alliance.actor, actor.actor);
+      }
+    }
+  }
+  related_.clear();
 }
 
 Index Names::actor(std::string_view id) const {
@@ -157,65 +173,87 @@ Index Names::incident_of(const ActorTerm& term, const Binding& binding) const {
   return incident_of(std::optional<Name>(term.name), binding);
 }
 
-bool Names::is_member(Index alliance, Index actor) const {
-  const std::vector<Index>& members = related("member", alliance);
-  return std::find(members.begin(), members.end(), actor) != members.end();
+bool Names::is_listed(Index alliance, Index actor) const {
+  const Alliance* of = actors_[alliance].alliance;
+  return of != nullptr && std::any_of(of->members.begin(), of->members.end(),
+                                      [&](const Member& member) { return member.actor.value == actors_[actor].id; });
 }
 
-const std::vector<Index>& Names::related(const std::string& relation, Index index) const {
+bool Names::is_part(Index whole, Index actor) const {
+  const Actor* row = actors_[actor].actor;
+  return row != nullptr && is_a(row->of, actors_[whole].id);
+}
+
+Guards Names::drawn_or_always(Index body, Index actor) const {
+  if (!drawn_members_.contains({body, actor})) return unguarded();
+  return {{{Guard::Kind::member, none, body, actor, true}}};
+}
+
+Guards Names::membership(Index alliance, Index actor) const {
+  return is_listed(alliance, actor) ? drawn_or_always(alliance, actor) : never_guarded();
+}
+
+Guards Names::belonging(Index whole, Index actor) const {
+  return is_part(whole, actor) ? drawn_or_always(whole, actor) : never_guarded();
+}
+
+const std::vector<Candidate>& Names::related(const std::string& relation, Index index) const {
   const auto [at, is_new] = related_.try_emplace({relation, index});
   if (is_new) at->second = find_related(relation, index);
   return at->second;
 }
 
-std::vector<Index> Names::find_related(std::string_view relation, Index index) const {
-  std::vector<Index> found;
+std::vector<Candidate> Names::find_related(std::string_view relation, Index index) const {
+  std::vector<Candidate> found;
   const ActorRow& from = actors_[index];
   if (relation == "state") {  // up the chain: a person of an organ of a state
     Index at = index;
+    Guards fits = unguarded();
     for (int step = 0; step < 8 && at != none && actors_[at].kind != ActorKind::state; ++step) {
       const Actor* row = actors_[at].actor;
-      at = row == nullptr ? none : row->of ? actor(row->of->value) : row->heads ? actor(row->heads->value) : none;
+      const Index above = row == nullptr ? none
+                          : row->of      ? actor(row->of->value)
+                          : row->heads   ? actor(row->heads->value)
+                                         : none;
+      if (above != none && is_part(above, at)) fits = both(fits, belonging(above, at));
+      at = above;
     }
-    if (at != none && actors_[at].kind == ActorKind::state) found.push_back(at);
+    if (at != none && actors_[at].kind == ActorKind::state) found.push_back({at, std::move(fits)});
     return found;
   }
   const auto in_alliance_with = [&](Index other) {
-    return std::any_of(library_.alliances.begin(), library_.alliances.end(), [&](const Alliance& alliance) {
-      if (!alliance.members_are_allies) return false;
-      bool has_one = false, has_other = false;
-      for (const Member& member : alliance.members) {
-        has_one = has_one || member.actor.value == from.id;
-        has_other = has_other || member.actor.value == actors_[other].id;
-      }
-      return has_one && has_other;
-    });
+    Guards together = never_guarded();
+    for (const Alliance& alliance : library_.alliances) {
+      if (!alliance.members_are_allies) continue;
+      const Index body = actor(alliance.id.value);
+      together = either(together, both(membership(body, index), membership(body, other)));
+    }
+    return together;
   };
   for (Index i = 0; i < actors_.size(); ++i) {
     const ActorRow& row = actors_[i];
-    bool fits = false;
+    Guards fits = never_guarded();
     if (relation == "ally") {
       const auto lists = [&](const ActorRow& one, const ActorRow& other) {
         return one.actor != nullptr && std::any_of(one.actor->allies.begin(), one.actor->allies.end(),
                                                    [&](const Name& ally) { return ally.value == other.id; });
       };
-      fits = i != index && (lists(from, row) || in_alliance_with(i));
+      if (i != index) fits = lists(from, row) ? unguarded() : in_alliance_with(i);
+    } else if (relation == "member" && from.alliance != nullptr) {
+      fits = membership(index, i);
     } else if (relation == "organ") {
-      fits = row.kind == ActorKind::organ && is_a(row.actor->of, from.id);
-    } else if (relation == "head") {
-      fits = row.kind == ActorKind::person && is_a(row.actor->heads, from.id);
+      if (row.kind == ActorKind::organ) fits = belonging(index, i);
     } else if (relation == "front") {
-      fits = row.kind == ActorKind::front && is_a(row.actor->of, from.id);
+      if (row.kind == ActorKind::front) fits = belonging(index, i);
     } else if (relation == "agent") {  // whoever may act for it without being its organ or its voice in name
       const bool may_act = row.kind == ActorKind::front || row.kind == ActorKind::group ||
                            row.kind == ActorKind::criminal || row.kind == ActorKind::organ ||
                            row.kind == ActorKind::firm;
-      fits = may_act && row.actor != nullptr && is_a(row.actor->of, from.id);
-    } else if (relation == "member" && from.alliance != nullptr) {
-      fits = std::any_of(from.alliance->members.begin(), from.alliance->members.end(),
-                         [&](const Member& member) { return member.actor.value == row.id; });
+      if (may_act) fits = belonging(index, i);
+    } else if (relation == "head") {
+      if (row.kind == ActorKind::person && is_a(row.actor->heads, from.id)) fits = unguarded();
     }
-    if (fits) found.push_back(i);
+    if (!fits.empty()) found.push_back({i, std::move(fits)});
   }
   return found;
 }
@@ -228,9 +266,10 @@ std::vector<Candidate> Names::base(const ActorTerm& term, const Binding& binding
   if (term.of) {
     std::map<Index, Guards> found;
     for (const Candidate& from : resolve(*term.of, binding)) {
-      for (const Index actor : related(name, from.actor)) {
-        const auto [at, is_new] = found.emplace(actor, from.guards);
-        if (!is_new) at->second = either(at->second, from.guards);
+      for (const Candidate& other : related(name, from.actor)) {
+        const Guards guards = both(from.guards, other.guards);
+        const auto [at, is_new] = found.emplace(other.actor, guards);
+        if (!is_new) at->second = either(at->second, guards);
       }
     }
     std::vector<Candidate> candidates;
@@ -245,10 +284,7 @@ std::vector<Candidate> Names::base(const ActorTerm& term, const Binding& binding
   if (name == "receiver") return one(binding.receiver);
 
   std::vector<Candidate> candidates;
-  if (name == "observer") {
-    for (const Index actor : binding.observers) candidates.push_back({actor, unguarded()});
-    return candidates;
-  }
+  if (name == "observer") return binding.observers == nullptr ? candidates : *binding.observers;
   if (name == "state") {
     for (Index i = 0; i < actors_.size(); ++i) {
       if (actors_[i].kind == ActorKind::state) candidates.push_back({i, unguarded()});
@@ -256,9 +292,7 @@ std::vector<Candidate> Names::base(const ActorTerm& term, const Binding& binding
     return candidates;
   }
   if (name == "member") {
-    if (binding.alliance == none) return candidates;
-    for (const Index actor : related("member", binding.alliance)) candidates.push_back({actor, unguarded()});
-    return candidates;
+    return binding.alliance == none ? candidates : related("member", binding.alliance);
   }
   if (name == "victim" || name == "suspect" || name == "accused" || name == "perpetrator") {
     const Index incident = incident_of(term.incident, binding);

@@ -3,11 +3,15 @@
 // them. Indices of actors, actions and incidents are those of core::Program's name lists.
 //
 // Who stands behind a term may depend on what only a run knows: who did it (`perpetrator`), whom the victim has named
-// (`accused`). Such a term stands for every actor it could be, each under a guard.
+// (`accused`), who belongs to an alliance where the scenario draws that. Such a term stands for every actor it could
+// be, each under a guard.
 
+#include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,9 +30,16 @@ using core::none;
 // The author nobody listed among the suspects.
 inline constexpr std::string_view someone_else_id = "SOMEONE_ELSE";
 
-// `suspect` is the incident's true perpetrator (truth), or `observer` has named it (named).
+// The variable that says whether an actor on an alliance's list is one of its members, `membership(FIN, NATO)`, or one
+// that is `of` another belongs to it, `membership(GANG, RUS)`; in this order of its states. Only where a scenario sets
+// it does a run ask; everybody else belongs where the library says.
+inline constexpr std::string_view membership_name = "membership";
+inline constexpr std::array<std::string_view, 2> membership_states{"member", "outside"};
+
+// `suspect` is the incident's true perpetrator (truth), `observer` has named it (named), or it belongs to `observer`,
+// an alliance or whom it is `of` (member).
 struct Guard {
-  enum class Kind : std::uint8_t { truth, named } kind = Kind::truth;
+  enum class Kind : std::uint8_t { truth, named, member } kind = Kind::truth;
   Index incident = none;
   Index observer = none;
   Index suspect = none;  // an actor
@@ -45,6 +56,10 @@ Guards both(const Guards& a, const Guards& b);
 Guards either(const Guards& a, const Guards& b);
 Guards negation(const Guards& a);
 bool is_always(const Guards& guards);
+// Whether it holds for certain once one takes everybody for a member who may be one.
+bool is_always_for_members(const Guards& guards);
+// Whether they ask for nothing but who is a member, which no run changes.
+bool is_of_members(const Guards& guards);
 
 struct Candidate {
   Index actor = none;
@@ -55,9 +70,10 @@ struct Candidate {
 struct Binding {
   Index self = none, target = none, incident = none;
   Index trigger_actor = none, trigger_target = none;
-  Index alliance = none;               // inside a motion
-  Index receiver = none;               // in a `share`: who is shown the evidence
-  std::vector<Index> observers;        // who sees the act in hand, its actor excepted
+  Index alliance = none;  // inside a motion
+  Index receiver = none;  // in a `share`: who is shown the evidence
+  // Who sees the act in hand, its actor excepted; none: nobody. Shared, since bindings are copied often.
+  std::shared_ptr<const std::vector<Candidate>> observers;
   std::map<std::string, Index> bound;  // terms that stand for one actor here, by their text: `accused`
   Index knower = none;                 // `done(…)` knows only what this actor has seen; none: everything
   bool after_decision = false;         // `done(…)` looks only after the decision
@@ -93,7 +109,12 @@ class Names {
   Index action(std::string_view name) const;
   Index incident(std::string_view name) const;
   Index motion(Index alliance, std::string_view name) const;
-  bool is_member(Index alliance, Index actor) const;
+  // Whether the actor is on the alliance's list, and when it is a member: always, unless the scenario draws it.
+  bool is_listed(Index alliance, Index actor) const;
+  Guards membership(Index alliance, Index actor) const;
+  // Likewise for whom the library says the actor is `of`.
+  bool is_part(Index whole, Index actor) const;
+  Guards belonging(Index whole, Index actor) const;
   const Variable* variable(std::string_view name) const;
   const RoleFilling* role(std::string_view name) const;
   std::optional<double> confidence(std::string_view word) const;
@@ -123,8 +144,10 @@ class Names {
 
  private:
   std::vector<Candidate> base(const ActorTerm& term, const Binding& binding) const;
-  const std::vector<Index>& related(const std::string& relation, Index actor) const;
-  std::vector<Index> find_related(std::string_view relation, Index actor) const;
+  const std::vector<Candidate>& related(const std::string& relation, Index actor) const;
+  std::vector<Candidate> find_related(std::string_view relation, Index actor) const;
+  void find_drawn_members();
+  Guards drawn_or_always(Index body, Index actor) const;
 
   const Library& library_;
   const Scenario& scenario_;
@@ -134,7 +157,8 @@ class Names {
   std::unordered_map<std::string, const Variable*> variable_index_;
   std::vector<std::vector<Index>> suspects_;
   std::vector<Index> victims_;
-  mutable std::map<std::pair<std::string, Index>, std::vector<Index>> related_;  // as found so far: asked for often
+  std::set<std::pair<Index, Index>> drawn_members_;                                  // of an alliance or a whole; actor
+  mutable std::map<std::pair<std::string, Index>, std::vector<Candidate>> related_;  // as found so far: asked for often
   Index someone_else_ = none;
   Index only_incident_ = none;
 };

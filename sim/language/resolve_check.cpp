@@ -112,8 +112,15 @@ void NameCheck::action(const Action& action) {
     if (consequence.unless) check_.condition(*consequence.unless);
   }
   no_truth("what an act needs, and what stops its consequences, cannot depend on who truly did it");
+  check_.reset();
+  for (const Effect& effect : action.effects) check_.conditions(effect.only_if);
+  no_truth("an effect cannot depend on who truly did it");
   for (const Effect& effect : action.effects) {
     check_.effect(effect);
+    if (effect.term.kind == EffectTerm::Kind::change && effect.term.variable.name.value == membership_name) {
+      error(effect.term.place, "effect-form", "who belongs to whom is settled at the start, and no act changes it",
+            "set it under `initial:`");
+    }
     const VariableOf& read = effect.term.amount.variable;
     const auto is_true_author = [](const ActorTerm& term) { return concerns(term, "perpetrator"); };
     if (std::any_of(read.arguments.begin(), read.arguments.end(), is_true_author))
@@ -183,6 +190,7 @@ void NameCheck::outcome(const Outcome& outcome) {
 
 // `set:` may have changed what was right when it was read.
 void NameCheck::variable(const Variable& variable) {
+  if (variable.name.value == membership_name) membership(variable);
   if (variable.half_life) {
     const core::Distribution& d = variable.half_life->distribution;
     const bool is_constant = d.kind == core::Distribution::Kind::constant;
@@ -195,6 +203,17 @@ void NameCheck::variable(const Variable& variable) {
     if (std::isinf(low) || std::isinf(high) || (low >= variable.low && high <= variable.high)) continue;
     error(value->place, "out-of-range", "'" + value->path + "' lies outside the range of the variable");
   }
+}
+
+// Terms such as `ally of victim` read this one, so it has to mean what they take it for.
+void NameCheck::membership(const Variable& variable) {
+  const bool has_states =
+      std::equal(variable.states.begin(), variable.states.end(), membership_states.begin(), membership_states.end(),
+                 [](const Name& state, std::string_view word) { return state.value == word; });
+  if (variable.scope == Scope::pair && has_states && !variable.symmetric) return;
+  error(variable.name.place, "variable-form",
+        "'membership' says who belongs to an alliance or to whom it is `of`: write `scope: pair, states: [member, "
+        "outside]`");
 }
 
 // An organ of an organ of … itself belongs to nobody.

@@ -75,6 +75,7 @@ class NameCheck {
   void can_be_blocked(const Alliance& alliance);
   void door(const Door& door);
   void variable(const Variable& variable);
+  void membership(const Variable& variable);
   void belongs_to_itself(const Actor& actor);
   void outcome(const Outcome& outcome);
   void door_outcome(const Outcome& outcome);
@@ -87,6 +88,7 @@ class NameCheck {
   void responses_without_content();
   void initial_number(const InitialValue& value, const Variable& variable);
   void drawn_state(const InitialValue& value, const Variable& variable);
+  void drawn_member(const InitialValue& value);
   void known_state(const Name& word, const Variable& variable);
 
   const Library& library_;

@@ -47,6 +47,11 @@ void NameCheck::incident(const Incident& incident) {
   for (const Name& suspect : incident.suspects) check_.actor(suspect);
   shares(incident, incident.perpetrator, "perpetrator");
   shares(incident, incident.prior, "prior");
+  for (const ShareOf& one : incident.link_shares) {
+    const core::Distribution& d = one.share.distribution;
+    if (!(d.support_low() >= 0 && d.support_high() <= 1))
+      error(one.share.place, "out-of-range", "a share lies between 0 and 100 %");
+  }
   if (incident.suspects.empty()) {
     error(incident.name.place, "no-suspects", "the incident '" + incident.name.value + "' has no suspects");
   }
@@ -154,6 +159,25 @@ void NameCheck::drawn_state(const InitialValue& value, const Variable& variable)
   different(words, "state");
 }
 
+// Who may belong to whom is the library's: on the list of an alliance, or `of` somebody. The scenario only says whether
+// it does.
+void NameCheck::drawn_member(const InitialValue& value) {
+  const ActorTerm& who = value.variable.arguments[0];
+  for (const Candidate& body : names_.resolve(value.variable.arguments[1], {})) {
+    const Names::ActorRow& row = names_.actors()[body.actor];
+    for (const Candidate& actor : names_.resolve(who, {})) {
+      if (names_.is_listed(body.actor, actor.actor) || names_.is_part(body.actor, actor.actor)) continue;
+      const std::string& id = names_.actors()[actor.actor].id;
+      if (row.alliance != nullptr)
+        error(who.place, "not-a-member", id + " is not on the list of " + row.id + " and can never be a member",
+              "add it to `members:` of the alliance");
+      else
+        error(who.place, "not-a-member", id + " is no part of " + row.id,
+              "write `of: " + row.id + "` where " + id + " is declared");
+    }
+  }
+}
+
 void NameCheck::scenario() {
   check_.at = {};
   check_.at.in_library = false;
@@ -173,6 +197,7 @@ void NameCheck::scenario() {
       error(value.place, "belief-change",
             "beliefs start from `prior:`; what is known of them is `believe:` in `history`");
     }
+    if (variable->name.value == membership_name && variable->scope == Scope::pair) drawn_member(value);
     if (!value.one_of.empty()) {
       drawn_state(value, *variable);
     } else if (value.word.empty()) {

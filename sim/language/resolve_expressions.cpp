@@ -51,7 +51,9 @@ bool concerns_target(const Action& action) {
          std::any_of(action.effects.begin(), action.effects.end(),
                      [](const Effect& effect) {
                        return speaks_of_target(effect.term.variable) || speaks_of_target(effect.term.amount.variable) ||
-                              speaks_of_target(effect.term.receivers);
+                              speaks_of_target(effect.term.receivers) ||
+                              std::any_of(effect.only_if.begin(), effect.only_if.end(),
+                                          [](const Condition& condition) { return speaks_of_target(condition); });
                      }) ||
          std::any_of(action.consequences.begin(), action.consequences.end(),
                      [](const Consequence& one) { return speaks_of_target(one.by) || speaks_of_target(one.to); });

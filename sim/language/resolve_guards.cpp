@@ -32,7 +32,24 @@ bool is_always(const Guards& guards) {
   return std::any_of(guards.begin(), guards.end(), [](const auto& alternative) { return alternative.empty(); });
 }
 
+bool is_always_for_members(const Guards& guards) {
+  return std::any_of(guards.begin(), guards.end(), [](const auto& alternative) {
+    return std::all_of(alternative.begin(), alternative.end(),
+                       [](const Guard& guard) { return guard.kind == Guard::Kind::member && guard.holds; });
+  });
+}
+
+bool is_of_members(const Guards& guards) {
+  return std::all_of(guards.begin(), guards.end(), [](const auto& alternative) {
+    return std::all_of(alternative.begin(), alternative.end(),
+                       [](const Guard& guard) { return guard.kind == Guard::Kind::member; });
+  });
+}
+
 Guards both(const Guards& a, const Guards& b) {
+  const auto is_unguarded = [](const Guards& one) { return one.size() == 1 && one.front().empty(); };
+  if (is_unguarded(a)) return b;
+  if (is_unguarded(b)) return a;
   Guards result;
   for (const auto& left : a) {
     for (const auto& right : b) {

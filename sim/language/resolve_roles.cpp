@@ -39,6 +39,7 @@ class Mentioned {
     add(effect.term.variable);
     add(effect.term.amount.variable);
     if (effect.term.kind == EffectTerm::Kind::share) add(effect.term.receivers);
+    add_all(effect.only_if);
   }
   void add(const Consequence& consequence) {
     add(consequence.by);

@@ -2,8 +2,10 @@
 // A scenario file as plain structs (scenarios/README.md). Dates are already days since `start`, local times resolved
 // in the scenario's timezone.
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "language/model.hpp"
@@ -20,6 +22,9 @@ struct ShareOf {
   Number share;
 };
 
+// How an author stands to its state.
+inline constexpr std::array<std::string_view, 4> link_words{"organ", "directed", "tolerated", "none"};
+
 struct Incident {
   Name name;
   std::optional<Name> victim;
@@ -28,7 +33,8 @@ struct Incident {
   std::vector<ShareOf> prior;        // of every observer; the rest is someone else's
   std::optional<Pattern> opens;      // declared ahead: the act that opens it
   std::vector<ShareOf> similar_to;   // incident → similarity
-  std::string link;                  // organ | directed | tolerated | none
+  std::string link;                  // one of link_words, or empty: none
+  std::vector<ShareOf> link_shares;  // or words with the chance of each, drawn once per world; shares sum to one
   std::vector<Name> sources;
 };
 

@@ -85,12 +85,14 @@ struct DriverTerm {
   Place place;
 };
 
-// `amount = number | parameter | number "*" variable-of | parameter "*" number`.
+// `amount = number | parameter | number "*" variable-of | parameter "*" number | "amount" "*" (parameter |
+// variable-of)`.
 struct AmountTerm {
   enum class Kind : std::uint8_t { number, parameter, scaled_variable, word } kind = Kind::number;
-  double number = 0;    // number, or the factor of the variable or parameter (1 when absent)
-  std::string name;     // parameter (`amount` is the map form's own number), or a state's name (word)
-  VariableOf variable;  // scaled_variable
+  double number = 0;         // number, or the factor of the variable or parameter (1 when absent)
+  bool is_weighted = false;  // the factor of the variable or parameter is the map form's own number
+  std::string name;          // parameter (`amount` is the map form's own number), or a state's name (word)
+  VariableOf variable;       // scaled_variable
   Place place;
 };
 

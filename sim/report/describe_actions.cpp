@@ -75,6 +75,9 @@ std::string effect_words(const Subject& subject, const language::Effect& effect)
                           : "the incident in hand",
                       inert(actor_words(subject.model, effect.term.receivers)), out);
   }
+  for (const language::Condition& condition : effect.only_if) {
+    out += (&condition == &effect.only_if.front() ? "; only if " : " and ") + condition_line(subject, condition);
+  }
   return out;
 }
 

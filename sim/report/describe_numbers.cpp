@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "core/check.hpp"
 #include "core/random.hpp"
 #include "language/grammar.hpp"
 #include "report/describe_parts.hpp"
@@ -87,8 +88,9 @@ constexpr std::array purposes{
             "ordinal of the action, actor and target"},
     Purpose{core::Purpose::act_parameter, "a parameter drawn at each act", "`action/actor/target/parameter/name`",
             "likewise"},
-    Purpose{core::Purpose::truth, "who did it, and in which state a variable starts, once per world",
-            "`perpetrator(incident)`; `initial.variable(…)`", "0"},
+    Purpose{core::Purpose::truth,
+            "who did it, how the author stands to a state, in which state a variable starts, once per world",
+            "`perpetrator(incident)`; `link(incident)`; `initial.variable(…)`", "0"},
     Purpose{core::Purpose::finding, "what an investigation finds, per suspect",
             "`action/actor/target/finding/incident:suspect/n`", "ordinal of the action, actor and target"},
 };
@@ -155,20 +157,36 @@ void addresses(Page& page) {
   page.paragraph("The codes of all keys stand in the appendix.");
 }
 
+namespace {
+
+// What was hashed: one of the names that draws of a world's start can have.
+std::string name_of_choice(const Subject& subject, const core::UncertainChoice& choice) {
+  std::vector<std::string> names;
+  for (const language::Incident& one : subject.scenario.incidents) {
+    names.push_back("perpetrator(" + one.name.value + ")");
+    names.push_back("link(" + one.name.value + ")");
+  }
+  for (const language::InitialValue& one : subject.scenario.initial) {
+    names.push_back("initial." + language::to_text(one.variable));
+  }
+  for (const core::Cell& cell : subject.model.program.cells) {  // a line of `each` is many
+    if (cell.initial == choice.slot) names.push_back("initial." + cell.name);
+  }
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const std::string& name) { return core::name_hash(name) == choice.name; });
+  core::expect(found != names.end(), "every draw of a world's start has a name");
+  return *found;
+}
+
+}  // namespace
+
 void codes(Page& page, const Subject& subject) {
   const core::Program& program = subject.model.program;
   page.chapter("Appendix: codes of the draws");
   page.paragraph("Who did it, what a variable starts as, everything that has a clock, and everything that answers:");
   std::vector<Page::Row> rows;
-  for (const language::Incident& one : subject.scenario.incidents) {
-    const std::string name = "perpetrator(" + one.name.value + ")";
-    const bool drawn = std::any_of(program.uncertain_choices.begin(), program.uncertain_choices.end(),
-                                   [&](const auto& choice) { return choice.name == core::name_hash(name); });
-    if (drawn) rows.push_back({"7", typed(name), hash_words(core::name_hash(name))});
-  }
-  for (const language::InitialValue& one : subject.scenario.initial) {
-    const std::string name = "initial." + language::to_text(one.variable);
-    if (!one.one_of.empty()) rows.push_back({"7", typed(name), hash_words(core::name_hash(name))});
+  for (const core::UncertainChoice& one : program.uncertain_choices) {
+    rows.push_back({"7", typed(name_of_choice(subject, one)), hash_words(one.name)});
   }
   for (const core::Channel& one : program.channels) rows.push_back({"2", typed(one.key), hash_words(one.name)});
   for (const core::Reaction& one : program.reactions) rows.push_back({"3, 4", typed(one.key), hash_words(one.name)});

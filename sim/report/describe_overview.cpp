@@ -5,6 +5,7 @@
 #include <map>
 
 #include "language/grammar.hpp"
+#include "language/resolve.hpp"
 #include "report/content.hpp"
 #include "report/describe_parts.hpp"
 #include "report/figures.hpp"
@@ -91,6 +92,7 @@ std::string part_of(const core::Program& program, std::string_view id) {
 
 Page::Row actor_row(const Subject& subject, const language::ActorInfo& info) {
   const language::Grounded& model = subject.model;
+  const language::Names names(model.library, subject.scenario);
   std::vector<std::string> ties;
   std::string about, documents;
   for (const language::Actor& actor : model.library.actors) {
@@ -113,7 +115,10 @@ Page::Row actor_row(const Subject& subject, const language::ActorInfo& info) {
     for (const language::Member& member : alliance.members) {
       if (member.actor.value != info.id) continue;
       const std::string weight = member.weight == 1 ? "" : fmt::format(" (weight {})", rough(member.weight));
-      ties.push_back("member of " + typed(alliance.id.value) + weight);
+      const core::Index body = names.actor(alliance.id.value);
+      const bool is_drawn = !language::is_always(names.membership(body, names.actor(info.id)));
+      ties.push_back((is_drawn ? "on the list of " : "member of ") + typed(alliance.id.value) + weight +
+                     (is_drawn ? ", a member in the worlds that draw it (section 5)" : ""));
     }
   }
   for (const language::RoleFilling& role : subject.scenario.roles) {
@@ -164,6 +169,14 @@ void incident(Page& page, const Subject& subject, const language::Incident& one)
   for (const language::ShareOf& similar : one.similar_to) {
     lines.push_back(fmt::format("Beliefs about it begin with the prior and {} times what is believed of {}.",
                                 number_words(subject, similar.share, Quantity::plain), typed(similar.name.value)));
+  }
+  if (!one.link_shares.empty()) {
+    std::vector<std::string> parts;
+    for (const language::ShareOf& share : one.link_shares) {
+      parts.push_back(typed(share.name.value) + " " + number_words(subject, share.share, Quantity::share));
+    }
+    lines.push_back("Link of the author to a state, as the law sees it, drawn once per world: " + joined(parts, ", ") +
+                    ".");
   }
   if (!one.link.empty()) lines.push_back("Link of the author to a state, as the law sees it: " + plain(one.link) + ".");
   if (!one.sources.empty()) lines.push_back("Documents: " + cited_ids(one.sources) + ".");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "language/resolve.hpp"
 #include "report/provenance.hpp"
 #include "report/say_words.hpp"
 
@@ -19,6 +20,8 @@ struct LookedAt {
 
 void look(const language::ActorTerm& term, LookedAt& at) {
   at.perpetrator = at.perpetrator || term.name.value == "perpetrator";
+  const bool asks_for_members = term.name.value == "member" || (term.of && term.name.value == "ally");
+  if (asks_for_members) at.variables.emplace(language::membership_name);
   if (term.of) look(*term.of, at);
 }
 
@@ -109,6 +112,7 @@ class Paths {
     if (at.variables.contains("attribution")) {
       for (const char* prefix : {"prior(", "believe.attribution(", "similar_to("}) prefixes_.emplace_back(prefix);
     }
+    if (at.variables.contains("link")) prefixes_.emplace_back("link(");
     if (at.perpetrator || at.variables.contains("attribution")) prefixes_.emplace_back("perpetrator(");
     for (const language::Action& action : model.library.actions) add(model, trace, at, action);
   }

@@ -181,8 +181,10 @@ constexpr std::array law_keys{
     Key{"breaches", "[name | map of (one of view)]", "What it breaks; `view` where schools of law differ."},
 };
 constexpr std::array effect_keys{
-    Key{"effect", "expression", "The effect, with the word `amount`.", true},
-    Key{"amount", "number", "The amount.", true},
+    Key{"effect", "expression",
+        "The effect; with the word `amount`, also as a weight: \"force(target) += amount * severity\".", true},
+    Key{"amount", "number", "The amount."},
+    Key{"if", "[condition]", "Left out unless this holds when the effects before it have been done."},
 };
 constexpr std::array consequence_keys{
     Key{"after", "duration | name", "How long afterwards: a duration, or a parameter of the act.", true},

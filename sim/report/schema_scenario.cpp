@@ -42,7 +42,8 @@ constexpr std::array incident_keys{
     Key{"prior", "name | map of share", "What every observer believes before any evidence."},
     Key{"opens", "acts", "Declared ahead: the act it begins with."},
     Key{"similar_to", "map of number", "Earlier incidents and how far beliefs about them carry over, 0 to 1."},
-    Key{"link", "one of organ directed tolerated none", "How the perpetrator is bound to its state."},
+    Key{"link", "one of organ directed tolerated none | map of share",
+        "How the perpetrator is bound to its state; words with shares that sum to 100 %: drawn anew in every run."},
     Key{"sources", "[name]", sources_about},
 };
 

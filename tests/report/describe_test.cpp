@@ -128,12 +128,31 @@ TEST_CASE("every number stands with its distribution, its unit and its basis") {
   CHECK(text.find("- Here: idle, nobody fills the role 'mediator'.\n") != std::string::npos);
 }
 
+TEST_CASE("what is drawn of membership and links, and effects with conditions and weights, is described") {
+  const std::string text = shipped("population.yaml").text;
+  for (const char* part :
+       {"| `membership(VICTIM, NATO)` |", "`member` 61 %", "on the list of `NATO`, a member in the worlds that draw it",
+        "Link of the author to a state, as the law sees it, drawn once per world: `directed` ",
+        "| 7 | `link(case)` | `", "| 7 | `initial.membership(GANG, RIVAL)` | `"}) {
+    CAPTURE(part);
+    CHECK(text.find(part) != std::string::npos);
+  }
+  const std::string albania = shipped("albania-2022.yaml").text;
+  for (const char* part :
+       {"`online_down(target) += 0.08 * severity`; only if ", "`force(target) += amount * severity`, *amount* PERT"}) {
+    CAPTURE(part);
+    CHECK(albania.find(part) != std::string::npos);
+  }
+  CHECK(albania.find("on the list of") == std::string::npos);
+}
+
 TEST_CASE("every code is that of a draw's address") {
   // One rule keeps the luck of another name.
   const std::string scenario =
       std::string(tests::two_states_scenario) +
       "library:\n  - { rule: attack-again, key: strike, rate: { uniform: [0.01 / d, 0.02 / d] } }\n";
-  for (const Described& of : {of_texts(scenario, tests::two_states_models), shipped("albania-2022.yaml")}) {
+  for (const Described& of :
+       {of_texts(scenario, tests::two_states_models), shipped("albania-2022.yaml"), shipped("population.yaml")}) {
     const auto code = [](std::uint64_t name) { return fmt::format("`{:016x}`", name); };
     REQUIRE(!of.model.program.uncertain_numbers.empty());
     for (const auto& one : of.model.program.uncertain_numbers) {
