@@ -51,11 +51,10 @@ Chart uncertainty_chart(const Shown& shown, const Uncertainty& uncertainty) {
   chart.across = 3;
   chart.vega = vega_panels("difference", R"("x": "independent")",
                            R"({"width": 200, "height": {"step": 18},
-    "encoding": {"y": {"field": "source", "type": "nominal", "sort": null, "title": null}},
     "layer": [
-      {"mark": "rule", "encoding": {"x": {"datum": 0}, "y": null}},
-      {"mark": {"type": "bar", "height": 5}, "encoding": {"x": {"field": "low", "type": "quantitative", "title": null}, "x2": {"field": "high"}}},
-      {"mark": {"type": "point", "filled": true, "color": "#1b1f24"}, "encoding": {"x": {"field": "estimate", "type": "quantitative"}, "tooltip": [{"field": "difference"}, {"field": "source"}, {"field": "low"}, {"field": "high"}]}}
+      {"mark": "rule", "encoding": {"x": {"datum": 0}}},
+      {"mark": {"type": "bar", "size": 5}, "encoding": {"y": {"field": "source", "type": "nominal", "sort": null, "title": null}, "x": {"field": "low", "type": "quantitative", "title": null}, "x2": {"field": "high"}}},
+      {"mark": {"type": "point", "filled": true, "color": "#1b1f24"}, "encoding": {"y": {"field": "source", "type": "nominal", "sort": null}, "x": {"field": "estimate", "type": "quantitative"}, "tooltip": [{"field": "difference"}, {"field": "source"}, {"field": "low"}, {"field": "high"}]}}
     ]})");
   return chart;
 }

@@ -271,9 +271,13 @@ std::string Telling::group(const std::string& title, const std::function<bool(co
   std::string out;
   std::size_t still = 0;
   std::size_t faded = 0;
-  const Variable* meaning = nullptr;  // whose has been said
   for (const Variable& variable : model_.library.variables) {
     if (!wanted(variable)) continue;
+    struct Alike {
+      std::string value, changes;
+      std::vector<std::string> whose;
+    };
+    std::vector<Alike> moved;  // what reads alike in everything but whose it is stands once
     for (Index cell = 0; cell < program_.cells.size(); ++cell) {
       if (names_[cell].variable != variable.name.value) continue;
       const CellHistory& history = state_.cells[cell];
@@ -283,14 +287,25 @@ std::string Telling::group(const std::string& title, const std::function<bool(co
         ++(std::abs(history.value - then) > 1e-9 ? faded : still);
         continue;
       }
-      if (meaning != &variable) out += paragraph(meaning_of(variable), style_.width, 2);
-      meaning = &variable;
-      std::string text = capital(cell_words(model_, cell)) + ": " + value_words(cell, history.value);
-      if (state_.half_lives[cell] > 0) text += ", fades by half in " + duration(state_.half_lives[cell]);
-      out += paragraph(text, style_.width, 4);
-      out += changes_text(changes, [&](const Change& change) {
-        return value_words(cell, change.before) + " → " + value_words(cell, change.after);
+      Alike one{value_words(cell, history.value),
+                changes_text(changes,
+                             [&](const Change& change) {
+                               return value_words(cell, change.before) + " → " + value_words(cell, change.after);
+                             }),
+                {cell_words(model_, cell)}};
+      if (state_.half_lives[cell] > 0) one.value += ", fades by half in " + duration(state_.half_lives[cell]);
+      const auto same = std::find_if(moved.begin(), moved.end(), [&](const Alike& other) {
+        return other.value == one.value && other.changes == one.changes;
       });
+      same == moved.end() ? moved.push_back(std::move(one)) : same->whose.push_back(one.whose.front());
+    }
+    if (!moved.empty()) out += paragraph(meaning_of(variable), style_.width, 2);
+    for (const Alike& one : moved) {
+      std::string text = capital(one.whose.front()) + ": " + one.value;
+      if (one.whose.size() > 1) {
+        text += "; likewise " + joined({one.whose.begin() + 1, one.whose.end()}, ", ");
+      }
+      out += paragraph(text, style_.width, 4) + one.changes;
     }
   }
   std::vector<std::string> folded;

@@ -160,22 +160,19 @@ TEST_CASE("a horizon shorter than a day keeps its figures within it") {
 
 TEST_CASE("what followed stays hidden: no fact that only later acts cite stands anywhere") {
   const app::LoadedModel whole = tests::loaded("scenarios/albania-2022.yaml");
-  std::set<std::string> elsewhere;  // what rules, history, responses and numbers cite may be said
+  std::set<std::string> elsewhere;  // what rules, history and responses cite may be said
   const auto keep = [&](const std::vector<std::string>& sources) { elsewhere.insert(sources.begin(), sources.end()); };
   for (const auto& rule : whole.model.rules) keep(rule.sources);
   for (const auto& act : whole.model.history) keep(act.sources);
   for (const auto& sources : whole.model.history_sources) keep(sources);
   for (const auto& sources : whole.model.forced_sources) keep(sources);
-  for (const auto& number : whole.model.numbers) keep(number.sources);
-  for (const auto& action : whole.model.actions) keep(action.sources), keep(action.cites);
-  for (const auto& outcome : whole.model.outcomes) keep(outcome.sources);
   std::set<std::string> hidden;
   for (const auto& act : whole.model.observed) {
     for (const std::string& source : act.sources) {
       if (!elsewhere.contains(source)) hidden.insert(source);
     }
   }
-  REQUIRE(hidden.size() > 3);
+  REQUIRE_FALSE(hidden.empty());
   const std::unique_ptr<Compared> made = compared("scenarios/albania-2022.yaml", 40, true);
   std::vector<std::string> texts{made->page(), report::decision_brief(made->shown, made->edition())};
   for (const report::Chart& chart : made->charts()) {
