@@ -102,10 +102,16 @@ constexpr std::array explain_options{
     Option{"outcome", "NAME", "the rules through which the runs that have it went, the numbers and documents behind"},
     Option{"motion", "NAME", "of NATO/statement: what becomes of it, who objects how often, and what drives them"},
     Option{"doors", "", "which doors of the law were open at the decision, as seen and in truth, and what they lacked"},
+    Option{"run", "K", "with --at: which run, as 'run --run K' tells it (default: 0)"},
+    Option{"at", "DATE",
+           "how everything stood at the end of this day of one run, or at 'DATE HH:MM', and what moved it"},
+    Option{"runs-per-world", "R",
+           "with --at: run K lives in world K / R, as in a comparison with several runs in each"},
     Option{"response", "NAME",
-           "with --outcome: its difference between this response and the baseline; with --motion: under this response"},
+           "with --outcome: its difference between this response and the baseline; with --motion and --at: under this "
+           "response"},
     Option{"runs", "N", "with --outcome, --motion and --doors: runs to look at (default: 2000)"},
-    Option{"seed", "S", "with --outcome, --motion and --doors: seed of all luck (default: 1)"},
+    Option{"seed", "S", "with --outcome, --motion, --doors and --at: seed of all luck (default: 1)"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
@@ -224,7 +230,10 @@ constexpr std::array table{
         "explain", "FILE", "walks from outcomes to rules to documents, or back",
         "Without an option lists all rules and facts. With --outcome follows every act that the outcome counts back "
         "to the rules it came from, and those to their numbers, counted by what they rest on, and their documents. "
-        "With --motion says who blocks an alliance's decision and why.",
+        "With --motion says who blocks an alliance's decision and why. With --run and --at shows how everything stood "
+        "on "
+        "a day of one run, and which acts and rules had moved it; --verbose shows what moved it before the decision, "
+        "too.",
         explain_options, explain},
     Command{"sensitivity", "FILE", "says which uncertain numbers move the differences, and turn a verdict",
             "Every run draws its own world, so the runs themselves tell which uncertain numbers a difference between "

@@ -1,4 +1,5 @@
-// demarche explain FILE: from rules to documents, or back; from an outcome to the rules and numbers it rests on.
+// demarche explain FILE: from rules to documents, or back; from an outcome to the rules and numbers it rests on; how
+// everything stood on a day.
 #include "report/explain.hpp"
 #include "report/doors.hpp"
 
@@ -8,6 +9,7 @@
 #include <limits>
 
 #include "app/commands.hpp"
+#include "app/explain_day.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
 #include "language/suggest.hpp"
@@ -50,8 +52,7 @@ std::string motion_explained(const Invocation& invocation, const language::Groun
   const std::vector<std::string> known = report::motion_names(model);
   const std::size_t motion =
       place_among("motion", name, known, known.empty() ? "there is none" : "there are " + report::listed(known));
-  const std::optional<std::string> wanted = invocation.text("response");
-  const std::size_t response = wanted ? place_of("response", *wanted, model.responses) : model.baseline;
+  const std::size_t response = chosen_response(invocation, model);
   return report::explain_motion(
       model, report::trace_motion(model, motion, response, runs_of(invocation), seed_of(invocation)), style);
 }
@@ -61,8 +62,7 @@ std::string outcome_explained(const Invocation& invocation, const language::Grou
   const std::uint64_t runs = runs_of(invocation);
   const std::uint64_t seed = seed_of(invocation);
   const std::size_t outcome = place_of("outcome", name, model.outcomes);
-  const std::optional<std::string> wanted = invocation.text("response");
-  const std::size_t response = wanted ? place_of("response", *wanted, model.responses) : model.baseline;
+  const std::size_t response = chosen_response(invocation, model);
   std::optional<std::size_t> against;
   if (response != model.baseline) against = model.baseline;
   return report::explain_outcome(model, report::trace(model, outcome, response, against, runs, seed), style);
@@ -95,16 +95,26 @@ ExitStatus explain(const Invocation& invocation) {
   const bool doors = invocation.has("doors");
   if (doors && (rule || fact || outcome || motion))
     throw UsageError("--doors excludes --rule, --fact, --outcome and --motion");
+  const bool day = invocation.has("at") || invocation.has("run") || invocation.has("runs-per-world");
+  if (day && (rule || fact || outcome || motion || doors))
+    throw UsageError("--run and --at exclude --rule, --fact, --outcome, --motion and --doors");
   for (const char* option : {"response", "runs", "seed"}) {
     const bool is_of_doors = doors && std::string_view(option) != "response";
-    if (invocation.has(option) && !outcome && !motion && !is_of_doors)
-      throw UsageError(fmt::format("--{} needs --outcome or --motion", option));
+    const bool is_of_day = day && std::string_view(option) != "runs";
+    if (invocation.has(option) && !outcome && !motion && !is_of_doors && !is_of_day)
+      throw UsageError(std::string_view(option) == "runs"
+                           ? "--runs needs --outcome or --motion; one run is --run K, with --at DATE"
+                           : fmt::format("--{} needs --outcome, --motion, or --run with --at", option));
   }
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
   const report::Style style = style_of(1, invocation.colour());
-  if (doors) {
+  if (day) {
+    const std::optional<std::string> text = day_explained(invocation, *loaded, files, style);
+    if (!text) return ExitStatus::wrong_input;
+    print(*text);
+  } else if (doors) {
     print(doors_explained(invocation, *loaded, files, style));
   } else if (outcome) {
     print(outcome_explained(invocation, loaded->model, *outcome, style));

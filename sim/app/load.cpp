@@ -42,6 +42,19 @@ void check_sides(const language::Library& library, const language::Sides& sides)
 
 }  // namespace
 
+std::size_t chosen_response(const Invocation& invocation, const language::Grounded& model) {
+  const std::optional<std::string> wanted = invocation.text("response");
+  if (!wanted) return model.baseline;
+  std::vector<std::string> names;
+  for (const language::ResponseInfo& response : model.responses) {
+    if (response.name == *wanted) return names.size();
+    names.push_back(response.name);
+  }
+  const std::string meant = language::did_you_mean(*wanted, names);
+  throw UsageError(fmt::format("there is no response '{}'; {}", *wanted,
+                               meant.empty() ? "there are " + report::listed(names) : meant));
+}
+
 language::Sides sides_of(const Invocation& invocation) {
   const std::optional<std::string> given = invocation.text("side");
   return given ? sides_from(*given) : language::Sides{};

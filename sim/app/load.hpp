@@ -33,6 +33,10 @@ std::optional<LoadedModel> load_kept(const std::vector<std::pair<std::string, st
 class Invocation;
 std::optional<LoadedModel> load_and_complain(const Invocation& invocation, language::Files& files);
 
+// The response that `--response` names, or the baseline; UsageError, with a suggestion, when there is none of that
+// name.
+std::size_t chosen_response(const Invocation& invocation, const language::Grounded& model);
+
 // The sides that `--side` chooses, written VARIANT=SIDE,…, and written so again; UsageError when they are not.
 language::Sides sides_of(const Invocation& invocation);
 language::Sides sides_from(const std::string& text);

@@ -19,6 +19,7 @@ struct Pictures::Parts {
   report::Comparison words;
   report::Course course;
   report::Shown shown;
+  report::Uncertainty uncertainty;
   std::vector<report::Chart> charts;
   const report::Structure* structure;
   report::Edition edition;
@@ -27,9 +28,13 @@ struct Pictures::Parts {
       : words(report::compared(order.loaded.model, result, order.circumstances.seed)),
         course(report::watch_course(order.loaded.model, std::min(result.runs, watched_runs), order.circumstances.seed)),
         shown{order.loaded.model, result, words, course},
+        uncertainty(report::uncertainty_of(shown, sides)),
         charts(report::all_charts(shown)),
         structure(sides),
-        edition(edition_of(order.loaded, order.sides, order.hides_what_followed)) {}
+        edition(edition_of(order.loaded, order.sides, order.hides_what_followed)) {
+    report::Chart chart = report::uncertainty_chart(shown, uncertainty);
+    if (!chart.panels.empty()) charts.push_back(std::move(chart));
+  }
 };
 
 Pictures::Pictures(const Order& order, const run::Result& result, const report::Structure* structure)
@@ -37,7 +42,8 @@ Pictures::Pictures(const Order& order, const run::Result& result, const report::
 Pictures::~Pictures() = default;
 
 std::string Pictures::page() const {
-  return report::comparison_page(parts_->shown, parts_->charts, parts_->structure, parts_->edition);
+  return report::comparison_page(parts_->shown, parts_->uncertainty, parts_->charts, parts_->structure,
+                                 parts_->edition);
 }
 
 void write_picture(const std::filesystem::path& file, std::string_view text) {
@@ -90,7 +96,8 @@ report::Edition edition_of(const LoadedModel& loaded, const language::Sides& sid
   edition.program = fmt::format("demarche {}", program_version);
   edition.file = loaded.texts.front().first;
   edition.sha256 = sha256(loaded.texts.front().second);
-  if (!sides.empty()) edition.options += " --side " + sides_text(sides);
+  if (!sides.empty()) edition.sides = " --side " + report::shell_word(sides_text(sides));
+  edition.options = edition.sides;
   if (hides_what_followed) edition.options += " --hide-observed";
   edition.digest = [](std::string_view text) { return sha256(text); };
   return edition;

@@ -1,6 +1,4 @@
 // demarche run FILE: one history, told as a dated timeline.
-#include <fmt/format.h>
-
 #include <limits>
 
 #include "app/commands.hpp"
@@ -8,28 +6,10 @@
 #include "app/output.hpp"
 #include "app/pictures.hpp"
 #include "app/plan.hpp"
-#include "language/suggest.hpp"
 #include "report/recorder.hpp"
 #include "report/timeline.hpp"
 
 namespace demarche::app {
-
-namespace {
-
-std::size_t chosen_response(const Invocation& invocation, const language::Grounded& model) {
-  const std::optional<std::string> wanted = invocation.text("response");
-  if (!wanted) return model.baseline;
-  std::vector<std::string> names;
-  for (std::size_t response = 0; response < model.responses.size(); ++response) {
-    names.push_back(model.responses[response].name);
-    if (names.back() == *wanted) return response;
-  }
-  const std::string meant = language::did_you_mean(*wanted, names);
-  throw UsageError(fmt::format("there is no response '{}'; {}", *wanted,
-                               meant.empty() ? "there are " + report::listed(names) : meant));
-}
-
-}  // namespace
 
 ExitStatus run_once(const Invocation& invocation) {
   constexpr std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max();

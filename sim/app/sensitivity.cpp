@@ -58,10 +58,6 @@ std::optional<std::size_t> place_of(const Invocation& invocation, const char* op
                                meant.empty() ? "there are " + report::listed(known) : meant));
 }
 
-double restricted(double value, const run::OutcomeSpec& outcome) {
-  return outcome.kind == run::OutcomeKind::time ? std::min(value, outcome.horizon_days) : value;
-}
-
 }  // namespace
 
 ExitStatus sensitivity(const Invocation& invocation) {
@@ -106,8 +102,9 @@ ExitStatus sensitivity(const Invocation& invocation) {
     const run::OutcomeSpec& outcome = design.outcomes[difference.outcome];
     for (std::uint64_t run = 0; run < result.runs; ++run) {
       const double* row = values.data() + run * width;
-      differences[run] = restricted(row[difference.response * design.outcomes.size() + difference.outcome], outcome) -
-                         restricted(row[design.baseline * design.outcomes.size() + difference.outcome], outcome);
+      differences[run] =
+          report::restricted(row[difference.response * design.outcomes.size() + difference.outcome], outcome) -
+          report::restricted(row[design.baseline * design.outcomes.size() + difference.outcome], outcome);
     }
     found.differences.push_back({place, run::effects(differences, numbers.quantiles, numbers.infos.size(),
                                                      outcome.material, difference.verdict)});

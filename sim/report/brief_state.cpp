@@ -25,26 +25,6 @@ using language::Variable;
 
 constexpr std::uint64_t seed = 1;
 
-// "attribution(ALB, july, IRN)" in its parts.
-struct CellName {
-  std::string variable;
-  std::vector<std::string> of;
-};
-
-CellName parts_of(const std::string& name) {
-  CellName parts;
-  const std::size_t open = name.find('(');
-  parts.variable = name.substr(0, open);
-  if (open == std::string::npos) return parts;
-  std::string rest = name.substr(open + 1, name.rfind(')') - open - 1);
-  while (!rest.empty()) {
-    const std::size_t comma = std::min(rest.find(", "), rest.size());
-    parts.of.push_back(rest.substr(0, comma));
-    rest = comma == rest.size() ? "" : rest.substr(comma + 2);
-  }
-  return parts;
-}
-
 const Variable* variable_of(const language::Library& library, const std::string& name) {
   const auto found = std::find_if(library.variables.begin(), library.variables.end(),
                                   [&](const Variable& one) { return one.name.value == name; });
@@ -95,8 +75,12 @@ std::string without_common_unit(const std::string& low, const std::string& high)
   return is_number && unit(low) == unit(high) ? low.substr(0, low.find(' ')) : low;
 }
 
-// One decimal throughout, as shares that stand in one column have.
-std::string share_words(double share) { return fixed(share * 100, 1) + " %"; }
+// One decimal throughout, as shares that stand in one column have; nothing uncertain is written as 0 or 100 %.
+std::string share_words(double share) {
+  if (share > 0 && share < 0.0005) return "under 0.1 %";
+  if (share < 1 && share >= 0.9995) return "over 99.9 %";
+  return fixed(share * 100, 1) + " %";
+}
 
 std::string value_words(const Variable& variable, const std::vector<double>& values) {
   if (!variable.states.empty()) {

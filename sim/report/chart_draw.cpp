@@ -182,7 +182,7 @@ Panel line_panel(const LinePanel& from) {
     const Line& line = from.lines[i];
     if (line.y.empty()) continue;
     const std::string look = "s" + std::to_string(line.look);
-    begin_series(svg, line.series, line.name);
+    begin_series(svg, line.name, line.name);
     if (!line.low.empty()) {
       svg.empty("path", {{"d", polyline(x, y, line.x, line.high) + polyline(x, y, line.x, line.low, true) + "Z"},
                          {"class", "range area " + look}});

@@ -34,7 +34,7 @@ struct IntervalPanel {
 Panel interval_panel(const IntervalPanel& from);
 
 struct Line {
-  std::string name, series;
+  std::string name;  // also what highlighting calls it
   std::size_t look = 0;
   std::vector<double> x, y;
   std::vector<double> low, high;  // a band around it, or empty

@@ -24,10 +24,6 @@ std::string vega_lines(const Shown& shown, const std::string& y, const std::stri
                          vega_colour(shown, true) + "}}");
 }
 
-double share_of(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
 // Days that a table shows: not all of those that are drawn.
 std::vector<std::size_t> table_days(const std::vector<double>& days) {
   std::vector<std::size_t> out;
@@ -77,7 +73,7 @@ double within_first_day(const Shown& shown, std::size_t response, std::size_t ou
     by_then += time <= part ? 1 : 0;
     by_evening += time < 1 ? 1 : 0;
   }
-  return share_of(by_then, by_evening);
+  return per_run(by_then, by_evening);
 }
 
 struct Candidate {
@@ -95,10 +91,10 @@ std::vector<Candidate> main_deeds(const Shown& shown) {
     double most = 0;
     double at_once = 1;
     for (std::size_t response = 0; response < shown.responses(); ++response) {
-      const double share = share_of(deed.under[response].by_day.back(), shown.course.counted[response]);
+      const double share = per_run(deed.under[response].by_day.back(), shown.course.counted[response]);
       least = std::min(least, share);
       most = std::max(most, share);
-      at_once = std::min(at_once, share_of(deed.under[response].by_day.front(), shown.course.counted[response]));
+      at_once = std::min(at_once, per_run(deed.under[response].by_day.front(), shown.course.counted[response]));
     }
     if (most < 0.05 || at_once > 0.95) continue;
     all.push_back({&deed, observed(shown, deed), most - least});
@@ -120,10 +116,10 @@ Chart incidence_chart(const Shown& shown) {
   const bool marks = !shown.model.observed.empty();
   chart.about = fmt::format(
       "Share of runs in which the act has happened by each day, for each response. Outcomes that are times are of all "
-      "{}"
-      ", acts of {}: those that were observed and those on which the responses differ most.{}",
-      counted(shown.result.runs, "run"), watched_runs(shown),
-      marks ? " A dotted line is the day on which the documents have it." : "");
+      "{}, acts of {}: those on which the responses differ most{}",
+      played_runs(shown.result), watched_runs(shown),
+      marks ? ", among them rather those that were observed. A dotted line is the day on which the documents have it."
+            : ".");
   chart.data.columns = {"panel", "response", "day", "share"};
   const auto add = [&](const std::string& title, const std::string& about, const std::vector<double>& days,
                        std::vector<Line> lines, std::vector<DayMark> marks_here) {
@@ -149,9 +145,10 @@ Chart incidence_chart(const Shown& shown) {
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       const std::string& name = shown.words.responses[response];
       const std::vector<double>& incidence = shown.result.estimate(response, outcome).cumulative_incidence;
-      Line line{name, name, look(shown, response), {}, {}, {}, {}};
+      Line line{name, look(shown, response), {}, {}, {}, {}};
       if (!incidence.empty()) {
         for (const double part : first_day) {
+          if (part > 0 && part >= horizon) continue;  // the axis may be shorter than a day
           line.x.push_back(part);
           line.y.push_back(100 * incidence.front() * within_first_day(shown, response, outcome, part));
         }
@@ -169,15 +166,9 @@ Chart incidence_chart(const Shown& shown) {
   for (const Candidate& one : main_deeds(shown)) {
     std::vector<Line> lines;
     for (std::size_t response = 0; response < shown.responses(); ++response) {
-      Line line{shown.words.responses[response],
-                shown.words.responses[response],
-                look(shown, response),
-                shown.course.days,
-                {},
-                {},
-                {}};
+      Line line{shown.words.responses[response], look(shown, response), shown.course.days, {}, {}, {}};
       for (const std::uint64_t runs : one.deed->under[response].by_day) {
-        line.y.push_back(share_of(runs, shown.course.counted[response]) * 100);
+        line.y.push_back(per_run(runs, shown.course.counted[response]) * 100);
       }
       lines.push_back(std::move(line));
     }
@@ -204,7 +195,7 @@ Chart ladder_chart(const Shown& shown) {
     panel.x_high = shown.model.horizon - shown.model.decision;
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       const std::string& name = shown.words.responses[response];
-      panel.lines.push_back({name, name, look(shown, response), shown.course.days, climb.mean[response], {}, {}});
+      panel.lines.push_back({name, look(shown, response), shown.course.days, climb.mean[response], {}, {}});
       for (std::size_t day = 0; day < shown.course.days.size(); ++day) {
         chart.data.rows.push_back({panel.title, name, shown.course.days[day], climb.mean[response][day]});
       }
@@ -242,11 +233,12 @@ Chart attribution_chart(const Shown& shown) {
     // Late days hold only the runs in which it opened early, which are not like the others.
     std::size_t days = 0;
     while (days < under.mean.size() && under.runs[days] * 2 >= under.runs.front()) ++days;
-    panel.x_high = days > 0 ? std::max(1.0, shown.course.days[days - 1]) : 1;
+    if (days < 2) continue;  // no time to see anything move in
+    panel.x_high = shown.course.days[days - 1];
     const std::vector<double> x(shown.course.days.begin(),
                                 shown.course.days.begin() + static_cast<std::ptrdiff_t>(days));
     const auto add = [&](const std::string& name, std::size_t look, const auto& value, bool with_band) {
-      Line line{name, name, look, x, {}, {}, {}};
+      Line line{name, look, x, {}, {}, {}};
       for (std::size_t day = 0; day < days; ++day) {
         line.y.push_back(100 * value(day));
         if (with_band) line.low.push_back(100 * under.low[day]), line.high.push_back(100 * under.high[day]);
@@ -260,8 +252,7 @@ Chart attribution_chart(const Shown& shown) {
       if (*std::max_element(under.words[word].begin(), under.words[word].end()) == 0) continue;  // never so sure
       const std::string name = "says " + spaced(one.words[word]) + (word + 1 < one.words.size() ? " or more" : "");
       add(
-          name, 2 + word % 5, [&](std::size_t day) { return share_of(under.words[word][day], under.runs[day]); },
-          false);
+          name, 2 + word % 5, [&](std::size_t day) { return per_run(under.words[word][day], under.runs[day]); }, false);
     }
     chart.tables.push_back(day_table(panel.title, x, panel.lines, " %", 1));
     chart.panels.push_back(line_panel(panel));

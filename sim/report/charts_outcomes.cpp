@@ -6,6 +6,7 @@
 
 #include "report/charts_parts.hpp"
 #include "report/figures.hpp"
+#include "report/highlights.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
 
@@ -17,21 +18,6 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 std::string about(const Shown& shown, std::size_t outcome) { return safe(shown.model.outcomes[outcome].about); }
 
-std::string in_full(const Figure& figure) {
-  return figure.interval.empty() ? figure.estimate : figure.estimate + " " + figure.interval;
-}
-
-// The row of a difference among those that are not identical.
-const DifferenceRow* row_of(const Shown& shown, std::size_t response, const std::string& outcome) {
-  for (const ResponseRows& block : shown.words.differences) {
-    if (block.name != shown.words.responses[response]) continue;
-    for (const DifferenceRow& row : block.rows) {
-      if (row.outcome == outcome) return &row;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 Chart estimates_chart(const Shown& shown) {
@@ -41,7 +27,7 @@ Chart estimates_chart(const Shown& shown) {
   chart.about = fmt::format(
       "Estimates from {} of each response with 95 % intervals, one panel for each outcome, each on its own scale. A "
       "hollow mark: never, or always, seen in these runs.",
-      counted(shown.result.runs, "run"));
+      played_runs(shown.result));
   chart.data.columns = {"outcome", "response", "unit", "estimate", "low", "high", "shown"};
   for (std::size_t outcome = 0; outcome < shown.result.outcomes.size(); ++outcome) {
     const OutcomeRow& words = shown.words.outcomes[outcome];
@@ -107,7 +93,7 @@ Chart differences_chart(const Shown& shown) {
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       if (response == shown.result.baseline) continue;
       const run::Difference& difference = shown.result.difference(response, outcome);
-      const DifferenceRow* words = row_of(shown, response, name);
+      const DifferenceRow* words = row_of(*block_of(shown, response), name);
       IntervalRow row;
       row.name = row.series = shown.words.responses[response];
       row.look = look(shown, response);

@@ -29,9 +29,9 @@ std::string axis_unit(const Shown& shown, std::size_t outcome, bool of_differenc
 
 std::size_t look(const Shown& shown, std::size_t response);
 
-// Acts in a run on average; 0 over no runs.
-inline double per_run(std::uint64_t acts, std::uint64_t runs) {
-  return runs == 0 ? 0 : static_cast<double>(acts) / static_cast<double>(runs);
+// Acts in a run on average, or the share that some runs are of all; 0 over no runs.
+inline double per_run(std::uint64_t number, std::uint64_t runs) {
+  return runs == 0 ? 0 : static_cast<double>(number) / static_cast<double>(runs);
 }
 
 }  // namespace demarche::report

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "report/charts_parts.hpp"
 #include "report/english.hpp"
@@ -13,13 +12,6 @@
 #include "run/intervals.hpp"
 
 namespace demarche::report {
-
-namespace {
-
-using core::Index;
-using core::none;
-
-}  // namespace
 
 Chart council_chart(const Shown& shown) {
   Chart chart;
@@ -75,11 +67,12 @@ Chart council_chart(const Shown& shown) {
     panel.title = name;
     panel.unit = "% of runs";
     panel.with_zero = true;
-    Table why{name + ": who objects most, and what moves it",
-              {"member", "runs with an objection", "what moves it (mean factor on the chance per day)"},
+    Table why{fmt::format("{}: who objects most under {}, and what moves it", name, shown.words.responses[most]),
+              {"member", "runs with an objection",
+               "what moves it: mean factor on its chance per day, and its share of all such factors"},
               {}};
     for (const std::size_t member : members) {
-      const Index actor = traces.front()->objectors[member].member;
+      const core::Index actor = traces.front()->objectors[member].member;
       for (std::size_t response = 0; response < traces.size(); ++response) {
         const double share = per_run(traces[response]->objectors[member].runs, traces[response]->runs);
         chart.data.rows.push_back(
@@ -91,7 +84,8 @@ Chart council_chart(const Shown& shown) {
       counts.hits = trace.objectors[member].runs;
       const run::Interval interval = run::share_interval(counts);
       IntervalRow row;
-      row.name = capital(actor_name(shown.model, actor));
+      const std::string row_name = capital(actor_name(shown.model, actor));
+      row.name = row_name;
       row.series = shown.words.responses[most];
       row.look = look(shown, most);
       row.value = interval.estimate * 100;
@@ -101,25 +95,7 @@ Chart council_chart(const Shown& shown) {
       row.said = fmt::format("{} under {}: {}", row.name, row.series, row.shown);
       panel.rows.push_back(std::move(row));
 
-      std::map<std::string, std::pair<double, double>> pulls;  // term → sum of logs, of shares
-      std::uint64_t of_member = 0;
-      for (const MotionTrace* one : traces) {
-        of_member += one->objectors[member].objections;
-        for (const Pull& pull : one->objectors[member].pulls) {
-          pulls[pull.term].first += pull.log_sum;
-          pulls[pull.term].second += pull.share_sum;
-        }
-      }
-      std::vector<std::pair<std::string, std::pair<double, double>>> order(pulls.begin(), pulls.end());
-      std::stable_sort(order.begin(), order.end(),
-                       [](const auto& a, const auto& b) { return a.second.second > b.second.second; });
-      std::vector<std::string> reasons;
-      for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()); ++i) {
-        const double factor =
-            std::exp(order[i].second.first / static_cast<double>(std::max<std::uint64_t>(1, of_member)));
-        reasons.push_back(safe(order[i].first) + " × " + rough(factor, 2));
-      }
-      why.rows.push_back({capital(actor_name(shown.model, actor)), percent(interval.estimate), joined(reasons, ", ")});
+      why.rows.push_back({row_name, percent(interval.estimate), pulls_of(shown.model, trace.objectors[member], 3)});
     }
     panel.about = "under " + shown.words.responses[most];
     chart.tables.push_back(std::move(why));
@@ -136,6 +112,9 @@ Chart council_chart(const Shown& shown) {
 }
 
 namespace {
+
+using core::Index;
+using core::none;
 
 struct Judged {
   Index actor = none;
@@ -223,7 +202,7 @@ Chart law_chart(const Shown& shown) {
     found->doubtful += of_deed;
     if (of_deed > 0) doubtful.push_back(&deed);
   }
-  std::erase_if(all, [](const Judged& one) { return one.doubtful < 0.1; });  // not worth a panel; they are in the table
+  std::erase_if(all, [](const Judged& one) { return one.doubtful < 0.1; });  // not worth a panel; the table has them
   std::stable_sort(all.begin(), all.end(), [](const Judged& a, const Judged& b) { return a.doubtful > b.doubtful; });
   if (all.size() > 4) all.resize(4);
   double most = 0;
@@ -249,6 +228,8 @@ Chart law_chart(const Shown& shown) {
   };
   std::stable_sort(doubtful.begin(), doubtful.end(),
                    [&](const Deed* a, const Deed* b) { return weight(a) > weight(b); });
+  constexpr std::size_t most_rows = 40;
+  std::size_t left_out = 0;
   Table table{"Acts that are not plainly lawful: contested and unlawful, acts per run", {"act", "verdict"}, {}};
   for (const std::string& response : shown.words.responses) table.head.push_back(response);
   for (const Deed* deed : doubtful) {
@@ -260,9 +241,15 @@ Chart law_chart(const Shown& shown) {
         any = any || acts > 0;
         row.push_back(fixed(acts, 3));
       }
-      if (any && table.rows.size() < 24) table.rows.push_back(std::move(row));
+      if (!any) continue;
+      if (table.rows.size() < most_rows) {
+        table.rows.push_back(std::move(row));
+      } else {
+        ++left_out;
+      }
     }
   }
+  if (left_out > 0) table.caption += fmt::format("; {} done more rarely left out", counted(left_out, "row"));
   chart.tables.push_back(std::move(table));
   chart.keys = {{"lawful", 0, Key::Form::pale_bar}, {"contested", 5, Key::Form::bar}, {"unlawful", 2, Key::Form::bar}};
   chart.vega = vega_panels("actor", "", R"({"width": 260, "height": {"step": 18}, "mark": "bar",

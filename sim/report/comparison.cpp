@@ -232,12 +232,29 @@ std::size_t assumed_numbers(const language::Grounded& model, std::size_t rule) {
   }));
 }
 
+std::string played_runs(const run::Result& result) {
+  std::uint64_t fewest = result.runs;
+  for (const std::uint64_t runs : result.played) fewest = std::min(fewest, runs);
+  const std::string all = counted(result.runs, "run");
+  return fewest == result.runs ? all : grouped(fewest) + " to " + all;
+}
+
+std::string in_full(const Figure& figure) {
+  return figure.interval.empty() ? figure.estimate : figure.estimate + " " + figure.interval;
+}
+
+const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome) {
+  const auto found = std::find_if(block.rows.begin(), block.rows.end(),
+                                  [&](const DifferenceRow& row) { return row.outcome == outcome; });
+  return found == block.rows.end() ? nullptr : &*found;
+}
+
 Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed) {
   Comparison page;
   page.title = safe(model.title);
   page.baseline = safe(result.responses[result.baseline]);
   page.subtitle =
-      fmt::format("{}: {} of {}, {} days after the decision, seed {}", safe(model.name), counted(result.runs, "run"),
+      fmt::format("{}: {} of {}, {} days after the decision, seed {}", safe(model.name), played_runs(result),
                   counted(result.responses.size(), "response"), rough(model.horizon - model.decision), seed);
   for (const std::string& response : result.responses) page.responses.push_back(safe(response));
 

@@ -64,6 +64,15 @@ struct Comparison {
 
 Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed);
 
+// "20,000 runs", or "1,024 to 20,000 runs" where responses were given up on the way (`--select`).
+std::string played_runs(const run::Result& result);
+
+// "41.3 % [40.6, 42.0]".
+std::string in_full(const Figure& figure);
+
+// The row of an outcome among a response's differences; null when it was identical in every run.
+const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome);
+
 // Assumed numbers among those of one rule.
 std::size_t assumed_numbers(const language::Grounded& model, std::size_t rule);
 

@@ -6,9 +6,9 @@
 #include <limits>
 #include <unordered_map>
 
-#include "core/check.hpp"
 #include "core/engine.hpp"
 #include "report/course_parts.hpp"
+#include "report/recorder.hpp"
 
 namespace demarche::report {
 
@@ -27,17 +27,6 @@ std::vector<double> days_of(double horizon) {
   for (double day = 21; day <= horizon; day += 7) out.push_back(day);
   if (out.back() < horizon) out.push_back(horizon);
   return out;
-}
-
-// Whether the part of a run that `play` plays ends at its horizon. A run in which a contract of the simulator was
-// broken counts for nothing, as one that exploded: the batch has recorded it and gone on, and says so.
-template <typename Play>
-bool is_whole(const Play& play) {
-  try {
-    return play() == core::Engine::End::horizon;
-  } catch (const core::ContractError&) {
-    return false;
-  }
 }
 
 // Tells everybody.
@@ -81,11 +70,11 @@ void DeedWatch::start() {
 void DeedWatch::on_act(const core::Act& act, const core::Engine&) {
   const Index tuple = program_.kinds[act.kind].tuple;
   first_[tuple] = std::min(first_[tuple], act.time);
-  seen_.push_back({tuple, false, act.truth.result, act.believed.result});
+  seen_.push_back({tuple, false, act.truth.result});
 }
 
 void DeedWatch::on_prevented(const core::Prevented& prevented, const core::Engine&) {
-  seen_.push_back({program_.kinds[prevented.kind].tuple, true, core::Legal::lawful, core::Legal::lawful});
+  seen_.push_back({program_.kinds[prevented.kind].tuple, true, core::Legal::lawful});
 }
 
 void DeedWatch::add(std::size_t response) {
@@ -97,7 +86,6 @@ void DeedWatch::add(std::size_t response) {
     }
     ++under.acts;
     ++under.truth[static_cast<std::size_t>(one.truth)];
-    ++under.believed[static_cast<std::size_t>(one.believed)];
   }
   for (Index tuple = 0; tuple < first_.size(); ++tuple) {
     if (first_[tuple] == core::never) continue;
@@ -177,7 +165,7 @@ Course watch_course(const language::Grounded& model, std::uint64_t runs, std::ui
 
   for (std::uint64_t run = 0; run < runs; ++run) {
     beliefs.begin();
-    const bool begun = is_whole([&] { return engine.begin(seed, run, run, &beliefs); });
+    const bool begun = ends_whole([&] { return engine.begin(seed, run, run, &beliefs) == core::Engine::End::horizon; });
     if (begun) beliefs.decide(engine);
     std::vector<double> values;
     std::vector<std::uint8_t> whole(program.responses.size());
@@ -187,8 +175,10 @@ Course watch_course(const language::Grounded& model, std::uint64_t runs, std::ui
       beliefs.start();
       partings.start(response);
       for (const auto& watch : council[response]) watch->start();
-      const auto play = [&] { return engine.play(static_cast<Index>(response), &crowds[response]); };
-      if (!begun || !is_whole(play)) continue;
+      const auto play = [&] {
+        return engine.play(static_cast<Index>(response), &crowds[response]) == core::Engine::End::horizon;
+      };
+      if (!begun || !ends_whole(play)) continue;
       ++course.counted[response];
       whole[response] = 1;
       deeds.add(response);

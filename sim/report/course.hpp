@@ -19,12 +19,11 @@ namespace demarche::report {
 // Everything that one actor does to another by one action, whatever the incident.
 struct Deed {
   core::Index actor = core::none, action = core::none, target = core::none;
-  core::Index kind = core::none;              // one of its acts, for words
-  struct Under {                              // one response
-    std::uint64_t acts = 0;                   // after the decision, in all runs
-    std::vector<std::uint64_t> by_day;        // runs with any by each day of Course::days; runs with any at the end
-    std::array<std::uint64_t, 3> truth{};     // acts by verdict: lawful, contested, unlawful
-    std::array<std::uint64_t, 3> believed{};  // as the actor saw it
+  core::Index kind = core::none;           // one of its acts, for words
+  struct Under {                           // one response
+    std::uint64_t acts = 0;                // after the decision, in all runs
+    std::vector<std::uint64_t> by_day;     // runs with any by each day of Course::days; runs with any at the end
+    std::array<std::uint64_t, 3> truth{};  // acts by verdict: lawful, contested, unlawful
     std::uint64_t prevented = 0;
   };
   std::vector<Under> under;  // per response
@@ -68,6 +67,7 @@ struct Course {
   std::vector<Conviction> convictions;            // of whoever ever says who did it, and of the victims
   std::vector<std::vector<Parting>> partings;     // [response], those that part first most often; none for the baseline
   std::vector<std::uint64_t> parted;              // per response: runs with any such act
+  std::vector<std::uint64_t> paired;              // per response: runs that count under it and under the baseline
   std::vector<std::vector<MotionTrace>> council;  // [response][motion], as motion_names
   std::vector<std::vector<double>> values;        // [run][response * outcomes + outcome]; empty if one does not count
 };

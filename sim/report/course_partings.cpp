@@ -17,6 +17,7 @@ PartWatch::PartWatch(const language::Grounded& model, Course& course)
       place_(program_.responses.size(), std::vector<Index>(2 * std::size_t{program_.tuple_count}, none)) {
   course.partings.resize(program_.responses.size());
   course.parted.resize(program_.responses.size());
+  course.paired.resize(program_.responses.size());
 }
 
 void PartWatch::start(std::size_t response) {
@@ -68,7 +69,9 @@ void PartWatch::compare(std::size_t response) {
 void PartWatch::add(const std::vector<std::uint8_t>& whole) {
   if (whole[baseline_] == 0) return;
   for (std::size_t response = 0; response < done_.size(); ++response) {
-    if (response != baseline_ && whole[response] != 0) compare(response);
+    if (response == baseline_ || whole[response] == 0) continue;
+    ++course_.paired[response];
+    compare(response);
   }
 }
 

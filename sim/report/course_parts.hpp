@@ -23,7 +23,7 @@ class DeedWatch final : public core::Observer {
   struct Seen {
     core::Index tuple;
     bool prevented;
-    core::Legal truth, believed;
+    core::Legal truth;
   };
   const core::Program& program_;
   Course& course_;

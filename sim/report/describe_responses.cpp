@@ -96,12 +96,6 @@ std::string material_words(const language::OutcomeInfo& info, bool is_share) {
   return points + (points == "1" ? " point" : " points");
 }
 
-std::string good_enough_words(const language::OutcomeInfo& info, bool is_share) {
-  if (!info.acceptable) return "";
-  return fmt::format("at {} {}{}", info.direction == "less" ? "most" : "least",
-                     rough(*info.acceptable * (is_share ? 100 : 1)), is_share ? " %" : "");
-}
-
 std::string subject_of_outcome(const language::Outcome& outcome) {
   if (outcome.variable) return typed(language::to_text(*outcome.variable));
   if (!outcome.pattern) return "";

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 
 #include "core/engine.hpp"
@@ -37,6 +38,12 @@ struct Tally {
   std::map<core::Index, std::uint64_t> reasons;
 };
 
+// What a label of a door says after its article.
+std::string unmet(const std::string& label) {
+  const std::size_t colon = label.find(": ");
+  return safe(colon == std::string::npos ? label : label.substr(colon + 2));
+}
+
 std::string words(const language::Grounded& model, const Tally& tally, std::uint64_t worlds) {
   constexpr std::array names{"open", "disputed", "shut"};
   std::vector<std::string> parts;
@@ -51,9 +58,28 @@ std::string words(const language::Grounded& model, const Tally& tally, std::uint
   const auto most = std::max_element(tally.reasons.begin(), tally.reasons.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == tally.reasons.end() || most->first >= model.program.labels.size()) return out;
-  const std::string& label = model.program.labels[most->first];
-  const std::size_t colon = label.find(": ");
-  return out + "; most often not met: " + safe(colon == std::string::npos ? label : label.substr(colon + 2));
+  return out + "; most often not met: " + unmet(model.program.labels[most->first]);
+}
+
+// A line or two for each door: as it was seen, and as it truly was where that is not the same.
+std::string listed_doors(const language::Grounded& model, const std::function<std::string(std::size_t)>& words_of,
+                         const Style& style) {
+  std::string out;
+  std::string whom;
+  for (std::size_t i = 0; i + 1 < model.outcomes.size(); i += 2) {
+    const language::OutcomeInfo& info = model.outcomes[i];
+    if (info.about != whom) out += "\n" + paragraph(safe(info.about), style.width, 0);
+    whom = info.about;
+    const std::string seen = words_of(i), truly = words_of(i + 1);
+    const std::string head = "  " + padded(spaced(info.unit), most_head - 3);
+    if (seen == truly) {
+      out += paragraph(seen, style.width, most_head, head);
+      continue;
+    }
+    out += paragraph("as it saw things " + seen, style.width, most_head, head);
+    out += paragraph("as it truly was " + truly, style.width, most_head);
+  }
+  return out;
 }
 
 }  // namespace
@@ -116,21 +142,37 @@ std::string doors_at_decision(const language::Grounded& model, std::uint64_t wor
                             counted(worlds, "world")),
                 style.width, 0);
   if (tallies.empty()) return out + paragraph("No state is among the suspects.", style.width, 0);
-  std::string whom;
-  for (std::size_t i = 0; i + 1 < tallies.size(); i += 2) {
-    const language::OutcomeInfo& info = model.outcomes[i];
-    if (info.about != whom) out += "\n" + paragraph(safe(info.about), style.width, 0);
-    whom = info.about;
-    const std::string seen = words(model, tallies[i], worlds), truly = words(model, tallies[i + 1], worlds);
-    if (seen == truly) {
-      out += paragraph(seen, style.width, most_head, "  " + padded(spaced(info.unit), most_head - 3));
-      continue;
-    }
-    out +=
-        paragraph("as it saw things " + seen, style.width, most_head, "  " + padded(spaced(info.unit), most_head - 3));
-    out += paragraph("as it truly was " + truly, style.width, most_head);
+  return out + listed_doors(
+                   model, [&](std::size_t place) { return words(model, tallies[place], worlds); }, style);
+}
+
+std::string doors_at_moment(const language::Grounded& model, std::uint64_t seed, std::uint64_t run,
+                            core::Index response, double at, std::uint64_t runs_per_world, const Style& style) {
+  core::Program program = model.program;
+  const bool is_before = at <= model.decision;
+  if (is_before) {
+    std::erase_if(program.history, [&](const core::HistoryItem& item) { return item.time > at; });
+    program.decision = at;
   }
-  return out;
+  core::Engine engine(program);
+  (void)engine.begin(seed, run, run / runs_per_world);
+  if (!is_before) {
+    program.horizon = at;
+    (void)engine.play(response);
+  }
+  std::string out = heading("Doors of the law", style);
+  if (model.outcomes.empty()) return out + paragraph("No state is among the suspects.", style.width, 2);
+  return out + listed_doors(
+                   model,
+                   [&](std::size_t place) {
+                     const core::Verdict verdict = engine.door(model.outcomes[place].measure);
+                     if (verdict.result == core::Legal::lawful) return std::string("open");
+                     const std::string result = verdict.result == core::Legal::contested ? "disputed" : "shut";
+                     return verdict.label < model.program.labels.size()
+                                ? result + "; not met: " + unmet(model.program.labels[verdict.label])
+                                : result;
+                   },
+                   style);
 }
 
 }  // namespace demarche::report

@@ -22,4 +22,9 @@ DoorQuestions door_questions(const language::Library& library, const language::S
 std::string doors_at_decision(const language::Grounded& model, std::uint64_t worlds, std::uint64_t seed,
                               const Style& style);
 
+// The same doors at one moment of one run, `at` days after the start: at the decision or before it with the history so
+// far, later with what has happened under the response before that moment.
+std::string doors_at_moment(const language::Grounded& model, std::uint64_t seed, std::uint64_t run,
+                            core::Index response, double at, std::uint64_t runs_per_world, const Style& style);
+
 }  // namespace demarche::report

@@ -201,10 +201,6 @@ std::size_t look_of(std::size_t series, std::size_t baseline) {
   return 1 + place % (looks - 1);
 }
 
-std::string look_class(std::size_t series, std::size_t baseline) {
-  return "s" + std::to_string(look_of(series, baseline));
-}
-
 void mark(Markup& svg, double x, double y, std::size_t look, const std::string& classes) {
   const std::string all = classes + " s" + std::to_string(look);
   const auto shape = [&](std::initializer_list<std::pair<double, double>> corners) {

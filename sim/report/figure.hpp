@@ -63,8 +63,7 @@ std::vector<double> spread(const std::vector<double>& wanted, double apart, doub
 
 // Responses and other series have eight looks, told apart by colour and dash and mark; the baseline has the first.
 inline constexpr std::size_t looks = 8;
-// "s0" … "s7": the class of a series' marks. The baseline is 0; the others follow in order, and around again.
-std::string look_class(std::size_t series, std::size_t baseline);
+// 0 … 7. The baseline is 0; the others follow in order, and around again. Marks have the class "s0" … "s7".
 std::size_t look_of(std::size_t series, std::size_t baseline);
 
 // A mark of a look, 3 to 4 pixels around (x, y).

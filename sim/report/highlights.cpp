@@ -9,12 +9,6 @@
 
 namespace demarche::report {
 
-const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome) {
-  const auto found = std::find_if(block.rows.begin(), block.rows.end(),
-                                  [&](const DifferenceRow& row) { return row.outcome == outcome; });
-  return found == block.rows.end() ? nullptr : &*found;
-}
-
 const ResponseRows* block_of(const Shown& shown, std::size_t response) {
   for (const ResponseRows& block : shown.words.differences) {
     if (block.name == shown.words.responses[response]) return &block;
@@ -22,33 +16,40 @@ const ResponseRows* block_of(const Shown& shown, std::size_t response) {
   return nullptr;
 }
 
-std::vector<std::string> main_changes(const Shown& shown, std::size_t response, std::size_t most) {
+std::vector<std::size_t> most_changed(const Shown& shown, std::size_t response, std::size_t most) {
   struct Change {
     double size;
     bool directed;
-    std::string words;
+    std::size_t outcome;
   };
   std::vector<Change> changes;
-  const ResponseRows* block = block_of(shown, response);
-  for (std::size_t outcome = 0; outcome < shown.result.outcomes.size() && block != nullptr; ++outcome) {
+  for (std::size_t outcome = 0; outcome < shown.result.outcomes.size(); ++outcome) {
+    if (response == shown.result.baseline) break;
     const run::Difference& difference = shown.result.difference(response, outcome);
     if (difference.verdict != run::Verdict::higher && difference.verdict != run::Verdict::lower) continue;
-    const DifferenceRow* row = row_of(*block, shown.words.outcomes[outcome].name);
-    if (row == nullptr) continue;
     const double deviation = std::max(shown.result.estimate(shown.result.baseline, outcome).deviation,
                                       shown.result.estimate(response, outcome).deviation);
     changes.push_back({deviation > 0 ? std::abs(difference.estimate) / deviation : 1e9,
-                       !shown.model.outcomes[outcome].direction.empty(),
-                       fmt::format("{} {} {}", row->outcome, row->difference, row->interval)});
+                       !shown.model.outcomes[outcome].direction.empty(), outcome});
   }
   // What has no better direction is mostly the response's own doing, said in another way: shown if there is no other.
   if (std::any_of(changes.begin(), changes.end(), [](const Change& change) { return change.directed; })) {
     std::erase_if(changes, [](const Change& change) { return !change.directed; });
   }
   std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.size > b.size; });
-  std::vector<std::string> out;
+  std::vector<std::size_t> out;
   for (const Change& change : changes) {
-    if (out.size() < most) out.push_back(change.words);
+    if (out.size() < most) out.push_back(change.outcome);
+  }
+  return out;
+}
+
+std::vector<std::string> main_changes(const Shown& shown, std::size_t response, std::size_t most) {
+  std::vector<std::string> out;
+  const ResponseRows* block = block_of(shown, response);
+  for (const std::size_t outcome : most_changed(shown, response, most)) {
+    const DifferenceRow* row = row_of(*block, shown.words.outcomes[outcome].name);
+    if (row != nullptr) out.push_back(fmt::format("{} {} {}", row->outcome, row->difference, row->interval));
   }
   return out;
 }

@@ -9,13 +9,13 @@
 
 namespace demarche::report {
 
-// The row of an outcome among a response's differences; null when it was identical in every run.
-const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome);
 // A response's differences; null for the baseline.
 const ResponseRows* block_of(const Shown& shown, std::size_t response);
 
-// The outcomes that a response changes most, in standard deviations, with their differences; only those surely higher
-// or lower, and with a better direction if any of these has one; at most `most`.
+// The outcomes that a response changes most, in standard deviations; only those surely higher or lower, and with a
+// better direction if any of these has one; at most `most`.
+std::vector<std::size_t> most_changed(const Shown& shown, std::size_t response, std::size_t most);
+// The same with their differences, in words.
 std::vector<std::string> main_changes(const Shown& shown, std::size_t response, std::size_t most);
 
 // Whether nothing may be said of some of its differences, since too many runs do not count; false for the baseline.

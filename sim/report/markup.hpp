@@ -42,7 +42,6 @@ class Markup {
   Markup& own(Tag tag, std::string_view text);
   Markup& line();  // a line end, for readers of the source
 
-  bool is_empty() const { return text_.empty(); }
   // Everything opened must have been closed.
   const std::string& str() const;
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/engine.hpp"
+#include "report/recorder.hpp"
 
 namespace demarche::report {
 
@@ -76,6 +77,7 @@ class Watcher final : public MotionWatch {
     std::fill(objected_.begin(), objected_.end(), std::uint8_t{0});
     std::fill(broke_.begin(), broke_.end(), std::uint8_t{0});
     proposed_ = adopted_ = broken_ = dropped_ = false;
+    pulled_.clear();
   }
 
   void on_act(const core::Act& act, const core::Engine& engine) override {
@@ -100,9 +102,16 @@ class Watcher final : public MotionWatch {
       trace_.objectors[i].runs += objected_[i];
       trace_.objectors[i].broke += broke_[i];
     }
+    for (const Pulled& one : pulled_) take(one);
   }
 
  private:
+  // One objection; what drove it counts when the run does.
+  struct Pulled {
+    Index objector, channel;
+    std::vector<double> logs;
+  };
+
   void adoption(const core::Act& act, const core::Engine& engine) {
     if (adopted_) return;
     adopted_ = true;
@@ -117,8 +126,6 @@ class Watcher final : public MotionWatch {
   void objection(const core::Act& act, const core::Engine& engine) {
     const Index place = objector_[act.kind];
     if (place == none) return;
-    Objector& objector = trace_.objectors[place];
-    ++objector.objections;
     objected_[place] = 1;
     // Silence stands at 2 and has been left for consulting on a weaker text (1), or for good (4).
     const double state = state_[act.kind] == none ? 2 : engine.value(state_[act.kind]);
@@ -127,15 +134,23 @@ class Watcher final : public MotionWatch {
       broke_[place] = 1;
       dropped_ = dropped_ || state == 4;
     }
+    pulled_.push_back({place, none, {}});
     if (act.cause.kind != core::Cause::Kind::channel) return;
-    const auto logs = engine.driver_logs();
+    pulled_.back().channel = act.cause.index;
+    pulled_.back().logs.assign(engine.driver_logs().begin(), engine.driver_logs().end());
+  }
+
+  void take(const Pulled& one) {
+    Objector& objector = trace_.objectors[one.objector];
+    ++objector.objections;
+    if (one.channel == none) return;
     double total = 0;
-    for (const double one : logs) total += std::abs(one);
-    const std::vector<std::string>& terms = model_.channels[act.cause.index].terms;
-    for (std::size_t term = 0; term < logs.size() && term < terms.size(); ++term) {
+    for (const double log : one.logs) total += std::abs(log);
+    const std::vector<std::string>& terms = model_.channels[one.channel].terms;
+    for (std::size_t term = 0; term < one.logs.size() && term < terms.size(); ++term) {
       Pull& pull = pull_of(objector, terms[term]);
-      pull.log_sum += logs[term];
-      pull.share_sum += total > 0 ? std::abs(logs[term]) / total : 0;
+      pull.log_sum += one.logs[term];
+      pull.share_sum += total > 0 ? std::abs(one.logs[term]) / total : 0;
     }
   }
 
@@ -152,6 +167,7 @@ class Watcher final : public MotionWatch {
   std::vector<Step> steps_;                     // per kind of act
   std::vector<Index> state_, text_, objector_;  // per kind of act
   std::vector<std::uint8_t> objected_, broke_;  // per objector, in this run
+  std::vector<Pulled> pulled_;                  // in this run
   bool proposed_ = false, adopted_ = false, broken_ = false, dropped_ = false;
   std::string adopted_text_;
 };
@@ -191,9 +207,12 @@ MotionTrace trace_motion(const language::Grounded& model, std::size_t place, std
   core::Engine engine(model.program);
   const std::unique_ptr<MotionWatch> watcher = watch_motion(model, place, found);
   for (std::uint64_t run = 0; run < runs; ++run) {
-    const bool begun = engine.begin(seed, run, run) != core::Engine::End::exploded;
     watcher->start();
-    if (begun && engine.play(static_cast<Index>(response), watcher.get()) != core::Engine::End::exploded) {
+    const bool is_whole = ends_whole([&] {
+      return engine.begin(seed, run, run) == core::Engine::End::horizon &&
+             engine.play(static_cast<Index>(response), watcher.get()) == core::Engine::End::horizon;
+    });
+    if (is_whole) {
       watcher->add();
     } else {
       ++found.exploded;

@@ -61,6 +61,11 @@ std::unique_ptr<MotionWatch> watch_motion(const language::Grounded& model, std::
 MotionTrace trace_motion(const language::Grounded& model, std::size_t place, std::size_t response, std::uint64_t runs,
                          std::uint64_t seed);
 
+// What moved a member's objections, the strongest first, at most `most` of them: "Hungary's exposure towards Iran × 1.4
+// (32 %)": the factor on its chance per day against the driver's reference, mean of the logs, and the driver's share of
+// all absolute logs.
+std::string pulls_of(const language::Grounded& model, const Objector& objector, std::size_t most);
+
 std::string explain_motion(const language::Grounded& model, const MotionTrace& trace, const Style& style);
 
 }  // namespace demarche::report

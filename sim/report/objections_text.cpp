@@ -55,7 +55,9 @@ std::string driver_words(const language::Grounded& model, const std::string& ter
   return factor_words(model, term.substr(0, times)) + " times " + factor_words(model, term.substr(times + 3));
 }
 
-std::string pulls_of(const language::Grounded& model, const Objector& objector) {
+}  // namespace
+
+std::string pulls_of(const language::Grounded& model, const Objector& objector, std::size_t most) {
   std::vector<Pull> order;  // what reads alike, as drivers over several incidents do, is one
   for (const Pull& pull : objector.pulls) {
     const std::string words = driver_words(model, pull.term);
@@ -71,14 +73,12 @@ std::string pulls_of(const language::Grounded& model, const Objector& objector) 
   const auto number = static_cast<double>(objector.objections);
   std::vector<std::string> out;
   for (const Pull& pull : order) {
-    if (!(pull.share_sum / number >= 0.005)) continue;
+    if (!(pull.share_sum / number >= 0.005) || out.size() == most) continue;
     out.push_back(fmt::format("{} × {} ({} %)", pull.term, rough(std::exp(pull.log_sum / number)),
                               fixed(100.0 * pull.share_sum / number, 0)));
   }
   return out.empty() ? "nothing but its basic chance" : joined(out, ", ");
 }
-
-}  // namespace
 
 std::string explain_motion(const language::Grounded& model, const MotionTrace& trace, const Style& style) {
   std::string out = heading(fmt::format("motion {}/{}, response {}", safe(trace.alliance), safe(trace.motion),
@@ -122,7 +122,7 @@ std::string explain_motion(const language::Grounded& model, const MotionTrace& t
         one.broke == one.runs ? "breaking silence each time" : "breaking silence in " + share_of(one.broke, trace.runs);
     line(safe(model.program.actors[one.member]),
          fmt::format("{} objects in {} of the runs, {}: {}", capital(actor_name(model, one.member)),
-                     share_of(one.runs, trace.runs), broke, pulls_of(model, one)));
+                     share_of(one.runs, trace.runs), broke, pulls_of(model, one, one.pulls.size())));
   }
   if (order.size() > most_members) {
     std::uint64_t broke = 0;

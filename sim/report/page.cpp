@@ -7,7 +7,9 @@
 
 #include "report/figure.hpp"
 #include "report/page_parts.hpp"
+#include "report/selection.hpp"
 #include "report/text.hpp"
+#include "report/worlds.hpp"
 
 namespace demarche::report {
 
@@ -32,19 +34,19 @@ std::string base64(const std::string& hex) {
   return out;
 }
 
-// One word for the shell, whatever is in it.
+}  // namespace
+
 std::string shell_word(const std::string& text) {
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char one) {
-    return (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z') || (one >= '0' && one <= '9') || one == '-' ||
-           one == '_' || one == '/' || one == '.';
+  constexpr std::string_view harmless = "-_/.,=";
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [&](char one) {
+    return (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z') || (one >= '0' && one <= '9') ||
+           harmless.find(one) != std::string_view::npos;
   });
   if (plain) return text;
   std::string out = "'";
   for (const char one : text) out += one == '\'' ? std::string("'\\''") : std::string(1, one);
   return out + "'";
 }
-
-}  // namespace
 
 std::string run_command(const Edition& edition, std::uint64_t seed, std::uint64_t run, const std::string& response) {
   return fmt::format("demarche run {} --run {} --response {}{}{}", shell_word(edition.file), run, shell_word(response),
@@ -85,11 +87,11 @@ std::string document(const std::string& title, const std::string& about, const s
   return "<!DOCTYPE html>\n" + page.str();
 }
 
-std::string comparison_page(const Shown& shown, const std::vector<Chart>& charts, const Structure* structure,
-                            const Edition& edition) {
+std::string comparison_page(const Shown& shown, const Uncertainty& uncertainty, const std::vector<Chart>& charts,
+                            const Structure* structure, const Edition& edition) {
   Markup main;
   std::vector<Contents> contents;
-  const auto section = [&](const char* id, const char* title, const auto& fill) {
+  const auto section = [&](const char* id, const std::string& title, const auto& fill) {
     contents.push_back({id, title});
     main.open("section", {{"id", id}, {"aria-labelledby", std::string(id) + "-heading"}}).line();
     main.element("h2", {{"id", std::string(id) + "-heading"}}, title).line();
@@ -116,6 +118,9 @@ std::string comparison_page(const Shown& shown, const std::vector<Chart>& charts
     add_comparison(main, shown);
     figures({"estimates"});
   });
+  if (shown.result.selection) {
+    section("selection", selection_title(shown.result), [&] { add_selection(main, shown); });
+  }
   if (has({"differences"})) {
     section("differences-part", "Differences", [&] {
       figures({"differences"});
@@ -128,6 +133,14 @@ std::string comparison_page(const Shown& shown, const std::vector<Chart>& charts
     section("who", "Who does what", [&] { figures({"parties", "council", "attribution"}); });
   }
   if (has({"law"})) section("law-part", "The law", [&] { figures({"law"}); });
+  if (shown.responses() > 1) {
+    section("uncertainty-part", "What the uncertainty is made of", [&] {
+      add_uncertainty(main, shown, uncertainty, edition);
+      figures({"uncertainty"});
+      add_turns(main, shown, uncertainty, edition);
+    });
+  }
+  if (shown.result.nested) section("worlds", std::string(worlds_title), [&] { add_worlds(main, shown); });
   if (structure != nullptr) section("sides", "Where accounts disagree", [&] { add_sides(main, *structure); });
   if (shown.responses() > 1) section("partings", "Why they part", [&] { add_partings(main, shown); });
   section("runs", "Histories to read", [&] { add_runs(main, shown, edition, cited); });

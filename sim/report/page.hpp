@@ -10,7 +10,7 @@
 
 #include "report/charts.hpp"
 #include "report/story.hpp"
-#include "report/variants.hpp"
+#include "report/uncertainty.hpp"
 
 namespace demarche::report {
 
@@ -19,16 +19,20 @@ struct Edition {
   std::string program;  // "demarche 0.1.0"
   std::string file;     // the scenario's, as given
   std::string sha256;   // of its text
-  std::string options;  // of `run` that make the same model: " --side second-attack=campaign"
+  std::string sides;    // as options of every command: " --side second-attack=campaign"
+  std::string options;  // of `run` that make the same model: the sides, and what is hidden
   std::function<std::string(std::string_view)> digest;  // SHA-256 of a text, as 64 hexadecimal digits
 };
 
-// The page of a comparison; `structure` may be null.
-std::string comparison_page(const Shown& shown, const std::vector<Chart>& charts, const Structure* structure,
-                            const Edition& edition);
+// The page of a comparison; `structure` may be null. Charts that it knows stand where they belong.
+std::string comparison_page(const Shown& shown, const Uncertainty& uncertainty, const std::vector<Chart>& charts,
+                            const Structure* structure, const Edition& edition);
 
 // The page of one history.
 std::string history_page(const language::Grounded& model, const Story& story, const Edition& edition);
+
+// One word for the shell, whatever is in it.
+std::string shell_word(const std::string& text);
 
 // The command that tells one history.
 std::string run_command(const Edition& edition, std::uint64_t seed, std::uint64_t run, const std::string& response);

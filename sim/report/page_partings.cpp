@@ -1,8 +1,6 @@
 // Why histories part: over the watched runs, the acts that make the difference.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "report/charts_parts.hpp"
 #include "report/figures.hpp"
 #include "report/page_parts.hpp"
@@ -22,7 +20,7 @@ void add_partings(Markup& page, const Shown& shown) {
       .line();
   for (std::size_t response = 0; response < shown.responses(); ++response) {
     if (response == shown.result.baseline) continue;
-    const std::uint64_t runs = std::min(course.counted[response], course.counted[shown.result.baseline]);
+    const std::uint64_t runs = course.paired[response];
     const auto share = [&](std::uint64_t part) {
       return runs == 0 ? std::string("unknown") : percent(static_cast<double>(part) / static_cast<double>(runs));
     };

@@ -26,6 +26,12 @@ void add_figure(Markup& page, const Chart& chart, std::size_t number);
 void add_answer(Markup& page, const Shown& shown);
 void add_comparison(Markup& page, const Shown& shown);
 void add_differences_table(Markup& page, const Shown& shown);
+// `result` must have a selection, several runs in each world.
+void add_selection(Markup& page, const Shown& shown);
+void add_worlds(Markup& page, const Shown& shown);
+// Where the uncertainty comes from, with a table; where one number turns a verdict.
+void add_uncertainty(Markup& page, const Shown& shown, const Uncertainty& uncertainty, const Edition& edition);
+void add_turns(Markup& page, const Shown& shown, const Uncertainty& uncertainty, const Edition& edition);
 void add_sides(Markup& page, const Structure& structure);
 // Adds to `cited` the facts that its histories link to.
 void add_runs(Markup& page, const Shown& shown, const Edition& edition, std::set<std::string>& cited);

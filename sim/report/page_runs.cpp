@@ -151,6 +151,11 @@ void add_story(Markup& page, const Story& story) {
   page.element("h4", story.decision + ": " + story.response).open("ol", {{"class", "days"}}).line();
   days(false);
   page.close().line();
+  if (!story.broken.empty()) {
+    page.element("p", {{"class", "warning"}},
+                 "This run broke a contract of the simulator and counts for no estimate: " + story.broken);
+    return;
+  }
   if (story.exploded) {
     page.element("p", {{"class", "warning"}}, "This run exploded: too many acts to go on. It counts for no estimate.");
     return;

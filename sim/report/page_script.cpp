@@ -114,8 +114,10 @@ std::string page_script() {
   };
   for (const svg of all('.panels svg')) {
     const axis = (svg.dataset.axis || '').split(' ').map(Number);
-    // The script shows what the mark says; the browser need not say it again.
-    for (const title of all('g > title', svg)) title.parentElement.dataset.said = title.textContent, title.remove();
+    // The script shows what the mark says; the browser need not say it again. Only when somebody asks: there are many.
+    svg.addEventListener('pointerenter', () => {
+      for (const title of all('g > title', svg)) title.parentElement.dataset.said = title.textContent, title.remove();
+    }, {once: true});
     svg.addEventListener('pointerleave', (event) => show(event, ''));
     svg.addEventListener('pointermove', (event) => {
       const group = event.target.closest('g[data-said]');
@@ -129,7 +131,7 @@ std::string page_script() {
         return [one.dataset.said, low + (y - bottom) / (top - bottom) * (high - low)];
       });
       lines.sort((a, b) => b[1] - a[1]);
-      show(event, [`day ${day.toFixed(0)}`, ...lines.map(([name, value]) => `${name}: ${value.toFixed(1)}`)].join('\n'));
+      show(event, [`day ${day.toFixed(last < 3 ? 2 : 0)}`, ...lines.map(([name, value]) => `${name}: ${value.toFixed(1)}`)].join('\n'));
     });
   }
 

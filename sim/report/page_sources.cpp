@@ -135,12 +135,13 @@ void add_citing(Markup& page, const Shown& shown, const Edition& edition) {
   page.open("p").text(fmt::format("{}. Simulated with {}, scenario {} (SHA-256 {}), seed {}, {} of each of {}. ",
                                   shown.words.title.empty() ? safe(shown.model.name) : shown.words.title,
                                   edition.program, safe(shown.model.name), edition.sha256.substr(0, 16),
-                                  shown.course.seed, counted(shown.result.runs, "run"),
+                                  shown.course.seed, played_runs(shown.result),
                                   counted(shown.responses(), "response")));
   page.text("Name the scenario and its digest: other files give other answers.").close().line();
-  page.element("p",
-               "The folder's manifest.json says on which machine, when and with which files it was made; "
-               "'demarche reproduce' plays it again and compares every byte.")
+  page.element(
+          "p",
+          "In a folder that 'compare --out' has saved, the manifest.json beside this page says on which machine, "
+          "when and with which files it was made, and 'demarche reproduce' plays it again and compares every byte.")
       .line();
 }
 

@@ -29,7 +29,8 @@ code{font:.86em/1.4 ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;
 .columns{display:grid;grid-template-columns:minmax(0,1fr);gap:0 34px}
 nav ul{list-style:none;margin:14px 0;padding:0;display:flex;flex-wrap:wrap;gap:2px 16px;font-size:.92rem}
 main{min-width:0}
-section{margin:26px 0 44px;min-width:0}
+/* What is not in sight is not laid out until it is; it stays to be found, linked to and read aloud. */
+section{margin:26px -5px 44px;padding:0 5px;min-width:0;content-visibility:auto;contain-intrinsic-size:auto 1500px}
 @media (min-width:1100px){
 .columns{grid-template-columns:180px minmax(0,1fr)}
 nav{position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;padding-top:22px}
@@ -56,7 +57,7 @@ table.main tbody th,table.main thead th:first-child{position:sticky;left:0;backg
 .interval{display:block;font-size:.8rem;white-space:nowrap}
 .verdict{display:block;font-size:.8rem;color:var(--faint)}
 .verdict.sure{color:var(--ink);font-weight:600}
-.words td,.words tbody th{max-width:46ch}
+.words td,.words tbody th{max-width:46ch}.words thead th{min-width:6.4rem}
 figure{margin:22px 0 30px}
 figcaption h3{margin:0 0 4px}
 figcaption p{font-size:.92rem;color:var(--faint)}
@@ -89,6 +90,7 @@ th[aria-sort=ascending] button::after{content:"\00a0↑"}th[aria-sort=descending
 #tip{position:fixed;z-index:9;left:0;top:0;max-width:22rem;background:var(--ink);color:var(--paper);font-size:.82rem;padding:5px 9px;border-radius:3px;pointer-events:none;white-space:pre-line}
 @media print{
 @page{margin:14mm}
+section{content-visibility:visible}
 body{font-size:10pt}nav,.skip,.tools,#tip{display:none!important}
 .columns{display:block}.wide{padding:0;max-width:none}
 details::details-content{content-visibility:visible;display:block;height:auto}

@@ -10,8 +10,10 @@
 #include "report/figures.hpp"
 #include "report/highlights.hpp"
 #include "report/page_parts.hpp"
+#include "report/selection.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
+#include "report/worlds.hpp"
 
 namespace demarche::report {
 
@@ -36,8 +38,12 @@ Sign sign_of(run::Verdict verdict) {
   return {"?", "undecided", "open"};
 }
 
-std::string with_interval(const Figure& figure) {
-  return figure.interval.empty() ? figure.estimate : figure.estimate + " " + figure.interval;
+// "20,000 times", "once", "1,024 to 20,000 times": a selection plays no further what is shown to be behind.
+std::string played_words(const run::Result& result) {
+  const std::uint64_t fewest =
+      result.played.empty() ? result.runs : *std::min_element(result.played.begin(), result.played.end());
+  if (fewest == result.runs) return result.runs == 1 ? "once" : grouped(result.runs) + " times";
+  return fmt::format("{} to {} times", grouped(fewest), grouped(result.runs));
 }
 
 std::string behind(const std::string& unit) { return unit.empty() ? "" : " " + unit; }
@@ -75,8 +81,7 @@ void add_answer(Markup& page, const Shown& shown) {
   page.open("div", {{"class", "answer"}});
   std::string first = fmt::format("{} {} played {} on the same luck, over {} days after the decision",
                                   counted(shown.responses(), "response"), shown.responses() == 1 ? "was" : "were each",
-                                  result.runs == 1 ? "once" : grouped(result.runs) + " times",
-                                  rough(shown.model.horizon - shown.model.decision));
+                                  played_words(result), rough(shown.model.horizon - shown.model.decision));
   if (!result.differences.empty()) {
     first += fmt::format("; of {} against {}, {} surely higher or lower, {} too small to matter, and {} open",
                          counted(result.differences.size(), "difference"), shown.words.baseline,
@@ -100,7 +105,7 @@ void add_answer(Markup& page, const Shown& shown) {
     std::string about = safe(shown.model.outcomes.front().about);
     if (about.ends_with('.')) about.pop_back();
     const auto under = [&](std::size_t response) {
-      return fmt::format("{}{} under {}", with_interval(row.figures[response]), behind(row.unit),
+      return fmt::format("{}{} under {}", in_full(row.figures[response]), behind(row.unit),
                          shown.words.responses[response]);
     };
     std::string second = (about.empty() ? row.name : about + " (" + row.name + ")") + ": ";
@@ -146,14 +151,14 @@ void add_answer(Markup& page, const Shown& shown) {
 }
 
 void add_comparison(Markup& page, const Shown& shown) {
-  page.element(
-          "p", {{"class", "note"}},
-          fmt::format(
-              "Estimates with 95 % intervals; beneath, how each stands to {}: ▲ surely higher, ▼ surely "
-              "lower, ≈ no material difference, = identical in every run, ? undecided, ! withheld. Whether higher is "
-              "better is for the reader to say.",
-              shown.words.baseline))
-      .line();
+  std::string note = "Estimates with 95 % intervals";
+  if (shown.responses() > 1) {
+    note += fmt::format(
+        "; beneath, how each stands to {}: ▲ surely higher, ▼ surely lower, ≈ no material difference, = identical in "
+        "every run, ? undecided, ! withheld. Whether higher is better is for the reader to say",
+        shown.words.baseline);
+  }
+  page.element("p", {{"class", "note"}}, note + ".").line();
   const std::string caption = "Outcomes of all responses";
   page.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
   page.open("table", {{"class", "numbers main"}, {"data-tool", "filter sort"}}).element("caption", caption).line();
@@ -188,6 +193,36 @@ void add_comparison(Markup& page, const Shown& shown) {
     page.close().line();
   }
   page.close().close().close().line();
+}
+
+void add_selection(Markup& page, const Shown& shown) {
+  for (const std::string& sentence : selection_sentences(shown.model, shown.result)) page.element("p", sentence).line();
+  Table table{"How far each response was played", {"response", "runs", "is still in question"}, {}};
+  for (std::size_t response = 0; response < shown.responses(); ++response) {
+    table.rows.push_back({shown.words.responses[response], grouped(shown.result.played[response]),
+                          shown.result.selection->standings[response].left ? "yes" : "no"});
+  }
+  add_table(page, table, true);
+}
+
+void add_worlds(Markup& page, const Shown& shown) {
+  for (const WorldsPart& part : worlds_parts(shown.model, shown.result, Detail::full)) {
+    if (part.heading != worlds_title) page.element("h3", part.heading).line();
+    for (const std::string& sentence : part.before) page.element("p", sentence).line();
+    if (!part.grid.outcomes.empty()) {
+      page.open("details").element("summary", "As a table").line();
+      Table table{part.heading, {"outcome"}, {}};
+      for (const std::string& response : part.grid.responses) table.head.push_back(response);
+      for (const OutcomeRow& outcome : part.grid.outcomes) {
+        std::vector<std::string> row{outcome.unit.empty() ? outcome.name : outcome.name + " [" + outcome.unit + "]"};
+        for (const Figure& figure : outcome.figures) row.push_back(figure.estimate);
+        table.rows.push_back(std::move(row));
+      }
+      add_table(page, table, true);
+      page.close().line();
+    }
+    for (const std::string& sentence : part.after) page.element("p", sentence).line();
+  }
 }
 
 void add_differences_table(Markup& page, const Shown& shown) {

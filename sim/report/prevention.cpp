@@ -81,19 +81,31 @@ std::string need_words(const language::Grounded& model, const RecordedPrevention
 
 // "diplomats(RUS, MNE)" read back.
 language::VariableOf variable_of(const std::string& cell) {
+  const CellName name = parts_of(cell);
   language::VariableOf variable;
-  const std::size_t open = std::min(cell.find('('), cell.size());
-  variable.name.value = cell.substr(0, open);
-  for (std::size_t at = open + 1; at < cell.size();) {
-    const std::size_t end = std::min(cell.find_first_of(",)", at), cell.size());
+  variable.name.value = name.variable;
+  for (const std::string& one : name.of) {
     variable.arguments.emplace_back();
-    variable.arguments.back().name.value = cell.substr(at, end - at);
-    at = end + 2;
+    variable.arguments.back().name.value = one;
   }
   return variable;
 }
 
 }  // namespace
+
+CellName parts_of(const std::string& name) {
+  CellName parts;
+  const std::size_t open = name.find('(');
+  parts.variable = name.substr(0, open);
+  if (open == std::string::npos) return parts;
+  std::string rest = name.substr(open + 1, name.rfind(')') - open - 1);
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(", "), rest.size());
+    parts.of.push_back(rest.substr(0, comma));
+    rest = comma == rest.size() ? "" : rest.substr(comma + 2);
+  }
+  return parts;
+}
 
 std::string prevention_words(const language::Grounded& model, const RecordedPrevention& recorded) {
   switch (recorded.prevented.why) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "language/grounded.hpp"
 #include "report/recording.hpp"
@@ -11,6 +12,13 @@ namespace demarche::report {
 
 // "only 1 of Russia's diplomats in Montenegro is left", "the response forbids it", "it needs this: …".
 std::string prevention_words(const language::Grounded& model, const RecordedPrevention& recorded);
+
+// "attribution(ALB, july, IRN)" in its parts.
+struct CellName {
+  std::string variable;
+  std::vector<std::string> of;
+};
+CellName parts_of(const std::string& name);
 
 // A grounded variable by its name: "Russia's diplomats in Montenegro" for "diplomats(RUS, MNE)".
 std::string cell_words(const language::Grounded& model, core::Index cell);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/engine.hpp"
+#include "report/recorder.hpp"
 
 namespace demarche::report {
 
@@ -164,14 +165,15 @@ Trace trace(const language::Grounded& model, std::size_t outcome, std::size_t re
   const Index measure = model.outcomes[outcome].measure;
   const auto play = [&](std::size_t which) {
     follower.start();
-    const bool exploded = engine.play(static_cast<Index>(which), &follower) == core::Engine::End::exploded;
+    const bool whole =
+        ends_whole([&] { return engine.play(static_cast<Index>(which), &follower) == core::Engine::End::horizon; });
     follower.stop();
-    return !exploded;
+    return whole;
   };
   std::vector<std::uint8_t> acts(rules);
   for (std::uint64_t run = 0; run < runs; ++run) {
     follower.begin();
-    bool whole = engine.begin(seed, run, run, &follower) != core::Engine::End::exploded;
+    bool whole = ends_whole([&] { return engine.begin(seed, run, run, &follower) == core::Engine::End::horizon; });
     follower.begun(engine);
     double value = 0;
     WayThere baseline;

@@ -97,11 +97,17 @@ Recording record(const language::Grounded& model, std::uint64_t seed, std::uint6
                  std::uint64_t runs_per_world) {
   core::Engine engine(model.program);
   Recorder recorder(model);
-  bool exploded = engine.begin(seed, run, run / runs_per_world, &recorder) == core::Engine::End::exploded;
-  recorder.read_statements(engine);
-  if (!exploded) exploded = engine.play(response, &recorder) == core::Engine::End::exploded;
+  bool exploded = false;
+  try {
+    exploded = engine.begin(seed, run, run / runs_per_world, &recorder) == core::Engine::End::exploded;
+    recorder.read_statements(engine);
+    if (!exploded) exploded = engine.play(response, &recorder) == core::Engine::End::exploded;
+  } catch (const core::ContractError& error) {
+    recorder.recording.broken = error.what();
+  }
   recorder.recording.exploded = exploded;
-  if (!exploded) recorder.recording.measures.assign(engine.outcomes().begin(), engine.outcomes().end());
+  if (!exploded && recorder.recording.broken.empty())
+    recorder.recording.measures.assign(engine.outcomes().begin(), engine.outcomes().end());
   return std::move(recorder.recording);
 }
 

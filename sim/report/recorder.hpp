@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/check.hpp"
 #include "core/observer.hpp"
 #include "language/grounded.hpp"
 #include "report/recording.hpp"
@@ -26,7 +27,19 @@ class Recorder final : public core::Observer {
   std::vector<core::Index> gravity_cell_;  // per act kind that a door must justify: the harm done to its actor
 };
 
-// Plays run `run` of `response` in world `run` / `runs_per_world` and writes it down.
+// Whether `play` says that it played to the end. A run in which a contract of the simulator was broken does not, and
+// counts for nothing, as one that exploded: the batch has recorded it and gone on, and says so.
+template <typename Play>
+bool ends_whole(const Play& play) {
+  try {
+    return play();
+  } catch (const core::ContractError&) {
+    return false;
+  }
+}
+
+// Plays run `run` of `response` in world `run` / `runs_per_world` and writes it down. When a contract is broken in it,
+// what happened until then.
 Recording record(const language::Grounded& model, std::uint64_t seed, std::uint64_t run, core::Index response,
                  std::uint64_t runs_per_world = 1);
 

@@ -3,6 +3,7 @@
 // Times are days since the scenario's start, hazards per day, logs natural.
 
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "core/act.hpp"
@@ -38,6 +39,7 @@ struct Recording {
   std::vector<RecordedStatement> stated;
   std::vector<double> measures;  // per measure of the program
   bool exploded = false;
+  std::string broken;  // the contract of the simulator that was broken in it; empty if none was
 };
 
 }  // namespace demarche::report

@@ -10,8 +10,14 @@
 
 namespace demarche::report {
 
-std::string selection_text(const language::Grounded& model, const run::Result& result, const Style& style) {
+std::string selection_title(const run::Result& result) {
   const run::Selection& selection = *result.selection;
+  return fmt::format("{} {}", selection.most ? "Most" : "Least", safe(result.outcomes[selection.outcome].name));
+}
+
+std::vector<std::string> selection_sentences(const language::Grounded& model, const run::Result& result) {
+  const run::Selection& selection = *result.selection;
+  if (selection.withheld) return {"Withheld: more than 0.1 % of the runs of a response exploded or failed."};
   const run::OutcomeSpec& outcome = result.outcomes[selection.outcome];
   const bool share = is_share(model, model.outcomes[selection.outcome]);
   const double factor = share ? 100.0 : 1.0;
@@ -30,26 +36,26 @@ std::string selection_text(const language::Grounded& model, const run::Result& r
                               rough(factor * standing.high, 2), unit, safe(result.responses[standing.worse_than]),
                               counted(result.played[response], "run")));
   }
-  std::string text = "\n" + heading(fmt::format("{} {}", selection.most ? "Most" : "Least", safe(outcome.name)), style);
-  if (selection.withheld) {
-    return finished(
-        text + paragraph("Withheld: more than 0.1 % of the runs of a response exploded or failed.", style.width, 0),
-        style);
-  }
+  std::vector<std::string> said;
   if (left.size() == 1) {
-    text += paragraph(fmt::format("{} has the {} {}.", left.front(), way, safe(outcome.name)), style.width, 0);
+    said.push_back(fmt::format("{} has the {} {}.", left.front(), way, safe(outcome.name)));
   } else if (selection.settled) {
-    text += paragraph(fmt::format("{} have the {} {}, and differ by less than matters ({}).", listed(left), way,
-                                  safe(outcome.name), material),
-                      style.width, 0);
+    said.push_back(fmt::format("{} have the {} {}, and differ by less than matters ({}).", listed(left), way,
+                               safe(outcome.name), material));
   } else {
-    text += paragraph(fmt::format("{} cannot be told apart with so many runs.", listed(left)), style.width, 0);
+    said.push_back(fmt::format("{} cannot be told apart with so many runs.", listed(left)));
   }
-  if (!out.empty()) text += paragraph(fmt::format("Surely not: {}.", joined(out, "; ")), style.width, 0);
+  if (!out.empty()) said.push_back(fmt::format("Surely not: {}.", joined(out, "; ")));
   std::string error = "At an error of 5 % for the whole selection, however often it was looked at: the response ";
   error += fmt::format("with the {} on average is among those left", way);
   error += selection.settled && left.size() > 1 ? ", and each of them is within what matters of it." : ".";
-  text += paragraph(error + " It is one outcome of many, and says nothing of the others above.", style.width, 0);
+  said.push_back(error + " It is one outcome of many, and says nothing of the others above.");
+  return said;
+}
+
+std::string selection_text(const language::Grounded& model, const run::Result& result, const Style& style) {
+  std::string text = "\n" + heading(selection_title(result), style);
+  for (const std::string& sentence : selection_sentences(model, result)) text += paragraph(sentence, style.width, 0);
   return finished(text, style);
 }
 

@@ -2,6 +2,7 @@
 // Which response is best in one outcome, or which cannot be told apart: in words and as JSON.
 
 #include <string>
+#include <vector>
 
 #include "language/grounded.hpp"
 #include "report/json.hpp"
@@ -10,7 +11,12 @@
 
 namespace demarche::report {
 
-// A section beneath a table. `result` must have `selection`.
+// `result` must have `selection` in all that follows. "Most talks".
+std::string selection_title(const run::Result& result);
+// Who is left, who is not, and how sure that is.
+std::vector<std::string> selection_sentences(const language::Grounded& model, const run::Result& result);
+
+// The same as a section beneath a table.
 std::string selection_text(const language::Grounded& model, const run::Result& result, const Style& style);
 
 // The value of "selection" in summary.json: an object.

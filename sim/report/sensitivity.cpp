@@ -34,14 +34,23 @@ class Writer {
   Writer(const Sensitivity& of, const Style& style)
       : of_(of), style_(style), page_(compared(of.model, of.result, of.seed)) {}
 
+  std::vector<Turned> turned() const {
+    std::vector<Turned> out;
+    for (const DifferenceEffects& one : of_.differences) {
+      std::vector<std::string> turns;
+      for (const run::NumberEffect* effect : sure_effects(one, of_.numbers.infos.size())) {
+        if (effect->turn) turns.push_back(turn(*effect, one));
+      }
+      if (!turns.empty()) out.push_back({one.difference, response(one), outcome(one), now(one), std::move(turns)});
+    }
+    return out;
+  }
+
   std::string turns() const {
     std::string out;
-    for (const DifferenceEffects& one : of_.differences) {
-      std::string lines;
-      for (const run::NumberEffect* effect : sure_effects(one, of_.numbers.infos.size())) {
-        if (effect->turn) lines += turn(*effect, one);
-      }
-      if (!lines.empty()) out += paragraph(title(one), style_.width, 4, "  ") + lines;
+    for (const Turned& one : turned()) {
+      out += paragraph(fmt::format("{}, {}: {}", one.response, one.outcome, one.now), style_.width, 4, "  ");
+      for (const std::string& words : one.turns) out += paragraph(words, style_.width, 6, "    ");
     }
     return out;
   }
@@ -75,16 +84,13 @@ class Writer {
   }
   std::string path(const run::NumberEffect& effect) const { return safe(of_.numbers.infos[effect.number]->path); }
 
-  std::string title(const DifferenceEffects& one) const {
+  std::string now(const DifferenceEffects& one) const {
     const run::Difference& which = difference(one);
     const std::size_t place = which.response - (which.response > of_.result.baseline ? 1 : 0);
-    for (const DifferenceRow& row : page_.differences[place].rows) {
-      if (row.outcome == outcome(one)) {
-        return fmt::format("{}, {}: {} ({} {})", response(one), outcome(one), row.verdict, row.difference,
-                           row.interval);
-      }
+    if (const DifferenceRow* row = row_of(page_.differences[place], outcome(one))) {
+      return fmt::format("{} ({} {})", row->verdict, row->difference, row->interval);
     }
-    return fmt::format("{}, {}: {}", response(one), outcome(one), run::name(which.verdict));
+    return std::string(run::name(which.verdict));
   }
 
   std::string turn(const run::NumberEffect& effect, const DifferenceEffects& one) const {
@@ -95,12 +101,10 @@ class Writer {
                           : turn.becomes == run::Verdict::lower ? "lower"
                           : now == run::Verdict::higher         ? "no longer higher"
                                                                 : "no longer lower";
-    return paragraph(
-        fmt::format("{} where {} is {} {} ({} of its draws; {}, {})", becomes, path(effect),
-                    turn.below ? "below" : "above",
-                    quantity(number.distribution.quantile(turn.quantile), number.quantity), percent(turn.share),
-                    distribution(number.distribution, number.quantity), basis_word(number.basis)),
-        style_.width, 6, "    ");
+    return fmt::format("{} where {} is {} {} ({} of its draws; {}, {})", becomes, path(effect),
+                       turn.below ? "below" : "above",
+                       quantity(number.distribution.quantile(turn.quantile), number.quantity), percent(turn.share),
+                       distribution(number.distribution, number.quantity), basis_word(number.basis));
   }
 
   const Sensitivity& of_;
@@ -109,6 +113,12 @@ class Writer {
 };
 
 }  // namespace
+
+double restricted(double value, const run::OutcomeSpec& outcome) {
+  return outcome.kind == run::OutcomeKind::time ? std::min(value, outcome.horizon_days) : value;
+}
+
+std::vector<Turned> turned_verdicts(const Sensitivity& sensitivity) { return Writer(sensitivity, Style{}).turned(); }
 
 DrawnNumbers drawn_numbers(const language::Grounded& model, std::uint64_t seed, std::uint64_t runs) {
   std::unordered_map<std::uint64_t, const language::NumberInfo*> by_name;

@@ -34,6 +34,19 @@ struct Sensitivity {
   std::uint64_t seed = 0;
 };
 
+// The difference of a run as its mean counts it: times end at the horizon.
+double restricted(double value, const run::OutcomeSpec& outcome);
+
+// A verdict and where single numbers turn it.
+struct Turned {
+  std::size_t difference = 0;     // into run::Result::differences
+  std::string response, outcome;  // words
+  std::string now;                // "higher (+0.07 acts [+0.05, +0.08])"
+  std::vector<std::string>
+      turns;  // "no longer higher where initial.capability(ALB) is below 0.95 (46 % of its draws; …)"
+};
+std::vector<Turned> turned_verdicts(const Sensitivity& sensitivity);
+
 // Brief: the verdicts that a single number turns, and what moves each difference most. Full: all numbers that surely
 // move it.
 std::string sensitivity_text(const Sensitivity& sensitivity, bool full, const Style& style);

@@ -300,6 +300,7 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   story.horizon = teller.calendar().date_and_time(model.horizon);
   story.decision_at = model.decision;
   story.exploded = recording.exploded;
+  story.broken = safe(recording.broken);
   if (with_observed) {
     for (const language::DocumentedAct& one : model.observed) story.events.push_back(teller.observed(one));
   }

@@ -146,6 +146,12 @@ std::string timeline(const Story& story, const Style& style) {
   }
   decide();
   out += "\n";
+  if (!story.broken.empty()) {
+    out += tinted("This run broke a contract of the simulator and counts for no estimate; please report it.\n",
+                  Tone::bad, style) +
+           paragraph(story.broken, style.width, 2);
+    return finished(std::move(out), style);
+  }
   if (story.exploded) {
     out += tinted(
         "This run exploded: too many acts to go on (the limit is there to stop runaway feedback). It counts "
@@ -168,6 +174,7 @@ std::string timeline_json(const Story& story) {
   json.field("response", story.response).field("seed", story.seed).field("run", story.run);
   json.field("timezone", story.timezone).field("start", story.start).field("decision", story.decision);
   json.field("decision_at", story.decision_at).field("horizon", story.horizon).field("exploded", story.exploded);
+  if (!story.broken.empty()) json.field("broken", story.broken);
   json.key("events").begin_array();
   for (const StoryEvent& event : story.events) {
     constexpr std::array<const char*, 4> kinds{"act", "prevented", "observed", "stated"};

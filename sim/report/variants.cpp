@@ -70,13 +70,10 @@ std::string words(const Column& column, std::size_t response, std::size_t outcom
   const run::Difference& difference = column.result->difference(response, outcome);
   if (difference.verdict == run::Verdict::identical) return "the same in every run";
   const std::size_t place = response - (response > column.result->baseline ? 1 : 0);
-  const std::string& name = column.page.outcomes[outcome].name;
-  for (const DifferenceRow& row : column.page.differences[place].rows) {
-    if (row.outcome != name) continue;
-    const bool sure = row.judged == run::Verdict::higher || row.judged == run::Verdict::lower;
-    return sure ? fmt::format("{} ({} {})", row.verdict, row.difference, row.interval) : row.verdict;
-  }
-  return std::string(run::name(difference.verdict));
+  const DifferenceRow* row = row_of(column.page.differences[place], column.page.outcomes[outcome].name);
+  if (row == nullptr) return std::string(run::name(difference.verdict));
+  const bool sure = row->judged == run::Verdict::higher || row->judged == run::Verdict::lower;
+  return sure ? fmt::format("{} ({} {})", row->verdict, row->difference, row->interval) : row->verdict;
 }
 
 void turned_verdicts(const Group& group, const Style& style, std::string& out) {

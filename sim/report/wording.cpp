@@ -194,6 +194,12 @@ bool is_share(const language::Grounded& model, const language::OutcomeInfo& outc
   return model.program.cells[cell].is_log_odds || (variable != nullptr && variable->states.size() == 2);
 }
 
+std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share) {
+  if (!outcome.acceptable) return "";
+  return fmt::format("at {} {}{}", outcome.direction == "less" ? "most" : "least",
+                     rough(*outcome.acceptable * (is_share ? 100 : 1)), is_share ? " %" : "");
+}
+
 std::string in_unit(double value, std::string_view unit) {
   const double size = std::abs(value);
   const std::string number = size > 0 && size < 1e-4 ? "below 0.0001" : rough(value);

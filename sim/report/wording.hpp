@@ -39,6 +39,9 @@ std::string_view cause_word(core::Cause::Kind kind);        // "reaction"
 // Whether an outcome's values are shares, to be shown in per cent and their differences in points.
 bool is_share(const language::Grounded& model, const language::OutcomeInfo& outcome);
 
+// What its author calls good enough: "at most 30 %"; empty where that is not said.
+std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share);
+
 // The unit of an outcome behind a value: "1 team", "3 teams".
 std::string in_unit(double value, std::string_view unit);
 

@@ -9,7 +9,6 @@
 #include <optional>
 #include <vector>
 
-#include "report/csv.hpp"
 #include "report/figures.hpp"
 #include "report/wording.hpp"
 
@@ -128,8 +127,8 @@ std::string luck_left(const run::Result& result) {
 // A grid of texts, outcomes down and responses across; outcomes without any text are left out.
 using Cell = std::function<std::string(std::size_t response, std::size_t outcome)>;
 
-std::string grid_of(const run::Result& result, const Style& style, const std::function<bool(std::size_t)>& wanted,
-                    const std::function<std::string(std::size_t)>& unit, const Cell& cell) {
+Comparison grid_of(const run::Result& result, const std::function<bool(std::size_t)>& wanted,
+                   const std::function<std::string(std::size_t)>& unit, const Cell& cell) {
   Comparison page;
   for (const std::string& response : result.responses) page.responses.push_back(safe(response));
   for (std::size_t outcome = 0; outcome < result.outcomes.size(); ++outcome) {
@@ -141,7 +140,7 @@ std::string grid_of(const run::Result& result, const Style& style, const std::fu
     }
     page.outcomes.push_back(std::move(row));
   }
-  return page.outcomes.empty() ? "" : grid(page, style);
+  return page;
 }
 
 const run::Robustness& robust(const run::Result& result, std::size_t response, std::size_t outcome) {
@@ -154,11 +153,11 @@ std::string share_of_worlds(std::uint64_t worlds, std::uint64_t of) {
   return of == 0 ? "-" : per_cent(static_cast<double>(worlds) / static_cast<double>(of));
 }
 
-std::string best_in(const language::Grounded& model, const run::Result& result, const Style& style) {
+void best_in(const language::Grounded& model, const run::Result& result, std::vector<WorldsPart>& out) {
   const run::Nested& nested = *result.nested;
   const auto has_way = [&](std::size_t outcome) { return result.outcomes[outcome].better != run::Better::unsaid; };
-  std::string out = grid_of(
-      result, style, has_way, [&](std::size_t outcome) { return std::string(way(result.outcomes[outcome].better)); },
+  Comparison best = grid_of(
+      result, has_way, [&](std::size_t outcome) { return std::string(way(result.outcomes[outcome].better)); },
       [&](std::size_t response, std::size_t outcome) {
         const run::Robustness& one = robust(result, response, outcome);
         const bool less = result.outcomes[outcome].better == run::Better::less;
@@ -166,21 +165,18 @@ std::string best_in(const language::Grounded& model, const run::Result& result, 
         const std::string text = share_of_worlds(alone + tied, nested.compared[outcome]);
         return tied > 0 ? text + "=" : text;
       });
-  if (out.empty()) {
-    return paragraph("No outcome says which way is better (`direction`), so none is best and nothing is regretted.",
-                     style.width, 0);
+  if (best.outcomes.empty()) {
+    out.back().after.emplace_back(
+        "No outcome says which way is better (`direction`), so none is best and nothing is regretted.");
+    return;
   }
-  out = "\n" + heading("Does best in so many worlds", style) +
-        paragraph(
-            "By the means of each world's runs; behind the outcome, which way its author calls better. = some of "
-            "these worlds are ties, which count for all who tie.",
-            style.width, 0) +
-        out;
-  out += "\n" + heading("Regret", style) +
-         paragraph("How far behind the best response of the same world: exceeded in one world of ten, and at the most.",
-                   style.width, 0);
-  out += grid_of(
-      result, style, has_way,
+  out.push_back({"Does best in so many worlds",
+                 {"By the means of each world's runs; behind the outcome, which way its author calls better. = some of "
+                  "these worlds are ties, which count for all who tie."},
+                 std::move(best),
+                 {}});
+  Comparison regret = grid_of(
+      result, has_way,
       [&](std::size_t outcome) {
         if (is_share(model, model.outcomes[outcome])) return std::string("points");
         return safe(result.outcomes[outcome].unit);
@@ -191,20 +187,19 @@ std::string best_in(const language::Grounded& model, const run::Result& result, 
         if (std::isnan(one.regret_90)) return std::string("-");
         return fmt::format("{} | {}", rough(factor * one.regret_90, 2), rough(factor * one.greatest_regret, 2));
       });
-  return out;
+  out.push_back({"Regret",
+                 {"How far behind the best response of the same world: exceeded in one world of ten, and at the most."},
+                 std::move(regret),
+                 {}});
 }
 
-std::string good_enough(const language::Grounded& model, const run::Result& result, const Style& style) {
+void good_enough(const language::Grounded& model, const run::Result& result, std::vector<WorldsPart>& out) {
   const run::Nested& nested = *result.nested;
-  if (nested.judged == 0) return "";
-  std::string out = "\n" + heading("Good enough in so many worlds", style);
-  out += grid_of(
-      result, style, [&](std::size_t outcome) { return result.outcomes[outcome].acceptable.has_value(); },
+  if (nested.judged == 0) return;
+  Comparison shares = grid_of(
+      result, [&](std::size_t outcome) { return result.outcomes[outcome].acceptable.has_value(); },
       [&](std::size_t outcome) {
-        const run::OutcomeSpec& spec = result.outcomes[outcome];
-        const bool share = is_share(model, model.outcomes[outcome]);
-        return fmt::format("at {} {}{}", spec.better == run::Better::less ? "most" : "least",
-                           rough((share ? 100.0 : 1.0) * *spec.acceptable), share ? " %" : "");
+        return good_enough_words(model.outcomes[outcome], is_share(model, model.outcomes[outcome]));
       },
       [&](std::size_t response, std::size_t outcome) {
         return share_of_worlds(robust(result, response, outcome).acceptable, nested.compared[outcome]);
@@ -213,126 +208,62 @@ std::string good_enough(const language::Grounded& model, const run::Result& resu
   for (std::size_t response = 0; response < result.responses.size(); ++response) {
     all.push_back(fmt::format("{} {}", safe(result.responses[response]), grouped(nested.acceptable_in_all[response])));
   }
-  return out +
-         paragraph(fmt::format("In all of them at once, of {}: {}.", counted(nested.judged, "world"), listed(all)),
-                   style.width, 0);
-}
-
-void split_fields(const run::VarianceSplit& split, JsonWriter& json) {
-  json.field("worlds", split.worlds).field("luck", split.luck).field("numbers", split.numbers);
-  json.field("below_zero", split.below_zero).field("share", split.share).field("low", split.low);
-  json.field("high", split.high).field("settled", split.settled);
-  json.field("quantiles", std::vector<double>(split.quantiles.begin(), split.quantiles.end()));
-}
-
-void split_row(const run::VarianceSplit& split, CsvWriter& csv) {
-  csv.add(split.luck), csv.add(split.numbers), csv.add(split.below_zero ? "yes" : "no"), csv.add(split.share);
-  csv.add(split.low), csv.add(split.high), csv.add(split.settled);
-  for (const double quantile : split.quantiles) csv.add(quantile);
+  out.push_back({"Good enough in so many worlds",
+                 {},
+                 std::move(shares),
+                 {fmt::format("In all of them at once, of {}: {}.", counted(nested.judged, "world"), listed(all))}});
 }
 
 }  // namespace
 
-std::string worlds_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail) {
+std::vector<WorldsPart> worlds_parts(const language::Grounded& model, const run::Result& result, Detail detail) {
   const run::Nested& nested = *result.nested;
-  std::string out = "\n" + heading("Luck and ignorance", style);
-  out +=
-      paragraph(fmt::format("{} of {} each. A world is one draw of all uncertain numbers and of what the start leaves "
-                            "open; luck runs anew in it. Intervals above are over worlds.",
-                            counted(nested.worlds, "world"), counted(nested.runs_per_world, "run")),
-                style.width, 0);
-  if (nested.worlds < 3) return finished(out + paragraph("Too few worlds to say more.", style.width, 0), style);
+  std::vector<WorldsPart> out{{std::string(worlds_title), {}, {}, {}}};
+  std::vector<std::string>& said = out.front().before;
+  said.push_back(
+      fmt::format("{} of {} each. A world is one draw of all uncertain numbers and of what the start leaves open; luck "
+                  "runs anew in it. Intervals above are over worlds.",
+                  counted(nested.worlds, "world"), counted(nested.runs_per_world, "run")));
+  if (nested.worlds < 3) {
+    said.emplace_back("Too few worlds to say more.");
+    return out;
+  }
   const std::vector<Placed> alone = placed(result, false), paired = placed(result, true);
-  out += paragraph(dominance(result), style.width, 0);
-  if (!alone.empty()) out += paragraph(shares_sentence(result, alone, "outcome"), style.width, 0);
-  if (!paired.empty()) out += paragraph(shares_sentence(result, paired, "difference"), style.width, 0);
+  said.push_back(dominance(result));
+  if (!alone.empty()) said.push_back(shares_sentence(result, alone, "outcome"));
+  if (!paired.empty()) said.push_back(shares_sentence(result, paired, "difference"));
   const auto zeros =
       std::count_if(alone.begin(), alone.end(), [](const Placed& one) { return one.split->below_zero; }) +
       std::count_if(paired.begin(), paired.end(), [](const Placed& one) { return one.split->below_zero; });
   if (zeros > 0) {
-    out += paragraph(fmt::format("{} came out below zero and {} given as 0.",
-                                 counted(static_cast<std::size_t>(zeros), "share"), zeros == 1 ? "is" : "are"),
-                     style.width, 0);
+    said.push_back(fmt::format("{} came out below zero and {} given as 0.",
+                               counted(static_cast<std::size_t>(zeros), "share"), zeros == 1 ? "is" : "are"));
   }
-  if (const std::string left = luck_left(result); !left.empty()) out += paragraph(left, style.width, 0);
+  if (std::string left = luck_left(result); !left.empty()) said.push_back(std::move(left));
   if (detail == Detail::full) {
-    out += "\n" + heading("Share of one history's variance that numbers account for", style);
-    out += grid_of(
-        result, style, [](std::size_t) { return true; }, [](std::size_t) { return std::string(); },
-        [&](std::size_t response, std::size_t outcome) {
-          return per_cent(nested.alone[response * result.outcomes.size() + outcome].share);
-        });
+    out.push_back({"Share of one history's variance that numbers account for",
+                   {},
+                   grid_of(
+                       result, [](std::size_t) { return true; }, [](std::size_t) { return std::string(); },
+                       [&](std::size_t response, std::size_t outcome) {
+                         return per_cent(nested.alone[response * result.outcomes.size() + outcome].share);
+                       }),
+                   {}});
   }
-  out += best_in(model, result, style);
-  out += good_enough(model, result, style);
+  best_in(model, result, out);
+  good_enough(model, result, out);
+  return out;
+}
+
+std::string worlds_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail) {
+  std::string out;
+  for (const WorldsPart& part : worlds_parts(model, result, detail)) {
+    out += "\n" + heading(part.heading, style);
+    for (const std::string& sentence : part.before) out += paragraph(sentence, style.width, 0);
+    if (!part.grid.outcomes.empty()) out += grid(part.grid, style);
+    for (const std::string& sentence : part.after) out += paragraph(sentence, style.width, 0);
+  }
   return finished(out, style);
-}
-
-std::string worlds_csv(const run::Result& result) {
-  const run::Nested& nested = *result.nested;
-  CsvWriter csv;
-  csv.row("response", "outcome", "unit", "worlds", "luck", "numbers", "below_zero", "share", "low", "high", "settled",
-          "quantile_10", "median", "quantile_90", "against", "difference_luck", "difference_numbers",
-          "difference_below_zero", "difference_share", "difference_low", "difference_high", "difference_settled",
-          "difference_quantile_10", "difference_median", "difference_quantile_90", "compared", "highest",
-          "highest_tied", "lowest", "lowest_tied", "regret_90", "greatest_regret", "acceptable");
-  const std::size_t outcomes = result.outcomes.size();
-  for (std::size_t response = 0; response < result.responses.size(); ++response) {
-    for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
-      const run::OutcomeSpec& spec = result.outcomes[outcome];
-      const run::VarianceSplit& alone = nested.alone[response * outcomes + outcome];
-      csv.add(result.responses[response]), csv.add(spec.name), csv.add(spec.unit), csv.add(alone.worlds);
-      split_row(alone, csv);
-      if (response == result.baseline) {
-        for (int field = 0; field < 11; ++field) csv.add("");
-      } else {
-        csv.add(result.responses[result.baseline]);
-        split_row(nested.paired[(response - (response > result.baseline ? 1 : 0)) * outcomes + outcome], csv);
-      }
-      const run::Robustness& one = robust(result, response, outcome);
-      csv.add(nested.compared[outcome]), csv.add(one.highest), csv.add(one.highest_tied), csv.add(one.lowest);
-      csv.add(one.lowest_tied), csv.add(one.regret_90), csv.add(one.greatest_regret);
-      spec.acceptable ? csv.add(one.acceptable) : csv.add("");
-      csv.end_row();
-    }
-  }
-  return csv.text();
-}
-
-void worlds_json(const run::Result& result, JsonWriter& json) {
-  const run::Nested& nested = *result.nested;
-  json.begin_object().field("worlds", nested.worlds).field("runs_per_world", nested.runs_per_world);
-  const auto splits = [&](const char* key, bool differences) {
-    json.key(key).begin_array();
-    const std::size_t outcomes = result.outcomes.size();
-    for (std::size_t response = 0; response < result.responses.size(); ++response) {
-      if (differences && response == result.baseline) continue;
-      const std::size_t place = differences && response > result.baseline ? response - 1 : response;
-      for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
-        json.begin_object().field("response", result.responses[response]);
-        json.field("outcome", result.outcomes[outcome].name);
-        split_fields((differences ? nested.paired : nested.alone)[place * outcomes + outcome], json);
-        json.end_object();
-      }
-    }
-    json.end_array();
-  };
-  splits("estimates", false);
-  splits("differences", true);
-  json.key("robustness").begin_array();
-  for (std::size_t response = 0; response < result.responses.size(); ++response) {
-    for (std::size_t outcome = 0; outcome < result.outcomes.size(); ++outcome) {
-      const run::Robustness& one = robust(result, response, outcome);
-      json.begin_object().field("response", result.responses[response]);
-      json.field("outcome", result.outcomes[outcome].name).field("worlds", nested.compared[outcome]);
-      json.field("highest", one.highest).field("highest_tied", one.highest_tied).field("lowest", one.lowest);
-      json.field("lowest_tied", one.lowest_tied).field("regret_90", one.regret_90);
-      json.field("greatest_regret", one.greatest_regret).key("acceptable");
-      result.outcomes[outcome].acceptable ? json.value(one.acceptable) : json.value(nullptr);
-      json.end_object();
-    }
-  }
-  json.end_array().field("judged", nested.judged).field("acceptable_in_all", nested.acceptable_in_all).end_object();
 }
 
 }  // namespace demarche::report

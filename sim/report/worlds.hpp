@@ -3,6 +3,8 @@
 // numbers, which of the two rules, and how robustly each response does best.
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "language/grounded.hpp"
 #include "report/json.hpp"
@@ -11,7 +13,20 @@
 
 namespace demarche::report {
 
-// Sections beneath a table. `result` must have `nested`.
+// The heading of the first part.
+inline constexpr std::string_view worlds_title = "Luck and ignorance";
+
+// What is said of worlds, part by part: sentences, then a grid (no outcomes: none), then sentences.
+struct WorldsPart {
+  std::string heading;
+  std::vector<std::string> before;
+  Comparison grid;
+  std::vector<std::string> after;
+};
+// `result` must have `nested`.
+std::vector<WorldsPart> worlds_parts(const language::Grounded& model, const run::Result& result, Detail detail);
+
+// The same as sections beneath a table.
 std::string worlds_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail);
 
 // A row for every response and outcome.

@@ -195,7 +195,7 @@ double jackknife(const Sample& sample, const Sums& all, std::span<const float> q
 }  // namespace
 
 std::vector<NumberEffect> effects(std::span<const double> differences, std::span<const float> quantiles,
-                                  std::size_t numbers, double material, Verdict verdict) {
+                                  std::size_t numbers, double material, Verdict verdict, double most_probable) {
   core::expect(quantiles.size() == numbers * differences.size(), "every number has a quantile in every run");
   std::vector<NumberEffect> found;
   const Sample sample = sample_of(differences);
@@ -216,6 +216,7 @@ std::vector<NumberEffect> effects(std::span<const double> differences, std::span
       if (variance > 0.0) distance += sums.coefficient(k) * sums.coefficient(k) / variance;
     }
     effect.probability = chi_squared_tail(distance);
+    if (effect.probability > most_probable) continue;
     effect.slope = sums.coefficient(0);
     const double share = sums.share(sample.variance);
     const double half = jackknife(sample, sums, own, share);

@@ -38,8 +38,9 @@ struct NumberEffect {
 // number × run, each in (0, 1). `verdict`: what is said of the mean. When it is `higher`, `lower` or
 // `no_material_difference` a turn is looked for, from means over windows of a tenth of the number's draws, without the
 // polynomials: it is reported only if the mean over the lowest or the highest tenth lies beyond the edge by three
-// standard errors. Fewer than 100 runs tell nothing: no effects come back.
+// standard errors. Effects that chance explains with a higher probability than `most_probable` are left out, which
+// spares their intervals. Fewer than 100 runs tell nothing: no effects come back.
 std::vector<NumberEffect> effects(std::span<const double> differences, std::span<const float> quantiles,
-                                  std::size_t numbers, double material, Verdict verdict);
+                                  std::size_t numbers, double material, Verdict verdict, double most_probable = 1.0);
 
 }  // namespace demarche::run

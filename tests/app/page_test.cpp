@@ -5,71 +5,22 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <memory>
 
-#include "app/design.hpp"
-#include "app/pictures.hpp"
-#include "language/hide.hpp"
 #include "report/decision.hpp"
 #include "report/highlights.hpp"
-#include "report/markup.hpp"
 #include "report/parting.hpp"
 #include "report/recorder.hpp"
 #include "report/typical.hpp"
-#include "run/player.hpp"
+#include "tests/app/compared.hpp"
 
 namespace demarche {
 namespace {
 
-struct Compared {
-  app::LoadedModel loaded;
-  run::Result result;
-  report::Comparison words;
-  report::Course course;
-  report::Shown shown;
-
-  Compared(app::LoadedModel model, std::uint64_t runs)
-      : loaded(std::move(model)),
-        result(played(loaded.model, runs)),
-        words(report::compared(loaded.model, result, 1)),
-        course(report::watch_course(loaded.model, runs, 1)),
-        shown{loaded.model, result, words, course} {}
-
-  static run::Result played(const language::Grounded& model, std::uint64_t runs) {
-    const std::atomic<bool> stop = false;
-    return run::experiment(
-        app::design_of(model, runs, 2),
-        [&] { return std::make_unique<run::EnginePlayer>(model.program, 1, app::measures_of(model)); }, {}, stop);
-  }
-
-  report::Edition edition() const { return app::edition_of(loaded, {}, false); }
-  std::string page() const { return report::comparison_page(shown, report::all_charts(shown), nullptr, edition()); }
-};
-
-std::unique_ptr<Compared> compared(const std::string& file, std::uint64_t runs, bool hide = false) {
-  language::Files files;
-  language::Diagnostics diagnostics;
-  auto loaded = app::load_model(std::string(DEMARCHE_SOURCE_DIR "/") + file, files, diagnostics);
-  REQUIRE_MESSAGE(loaded, language::render(diagnostics, files));
-  if (hide) language::hide_what_followed(loaded->model, loaded->scenario);
-  return std::make_unique<Compared>(std::move(*loaded), runs);
-}
-
-const Compared& albania() {
-  static const std::unique_ptr<Compared> made = compared("scenarios/albania-2022.yaml", 300);
-  return *made;
-}
-
-std::string escaped(const std::string& text) {
-  report::Markup markup;
-  return markup.text(text).str();
-}
-
-std::size_t count(const std::string& text, const std::string& what) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++found;
-  return found;
-}
+using tests::albania;
+using tests::compared;
+using tests::Compared;
+using tests::count;
+using tests::escaped;
 
 TEST_CASE("the page has every response, outcome, rule that fired and fact, in the table's words") {
   const Compared& made = albania();
@@ -287,7 +238,7 @@ TEST_CASE("the brief holds every option and leaves the recommendation open") {
   for (const std::string& response : made.words.responses)
     CHECK(brief.find("**" + response + "**") != std::string::npos);
   CHECK(brief.find("## Recommendation\n\nOption ____") != std::string::npos);
-  CHECK(brief.find("second\\_attack\\_30d") != std::string::npos);
+  CHECK(brief.find("| second_attack_30d") != std::string::npos);
   const std::vector<std::size_t> telling = report::telling_outcomes(made.shown, 6);
   CHECK(telling.size() == 6);
   CHECK(telling.front() == 0);

@@ -73,6 +73,13 @@ TEST_CASE("a wrong command line ends with 2 and says what may have been meant") 
       {{"run", file, "--response", "sevre"}, "there is no response 'sevre'"},
       {{"explain", file, "--rule", "no-such-rule-at-all"}, "there is no rule 'no-such-rule-at-all'"},
       {{"explain", file, "--rule", "a", "--fact", "b"}, "exclude each other"},
+      {{"explain", file, "--run", "7"}, "--run needs --at: which day, such as --at 2022-09-07?"},
+      {{"explain", file, "--at", "7 September"}, "it must be a date such as 2022-09-07"},
+      {{"explain", file, "--at", "2021-09-07"}, "that is before the scenario's start"},
+      {{"explain", file, "--at", "2023-09-07"}, "that is after the horizon, 2023-03-06"},
+      {{"explain", file, "--at", "2022-09-09", "--response", "sevre"}, "did you mean 'sever'?"},
+      {{"explain", file, "--at", "2022-09-09", "--rule", "a"}, "--run and --at exclude --rule"},
+      {{"explain", file, "--at", "2022-09-09", "--runs", "9"}, "one run is --run K"},
   };
   for (const Wrong& wrong : wrongs) {
     CAPTURE(wrong.says);

@@ -4,6 +4,7 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {loadavg} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import Ajv from 'ajv';
@@ -152,6 +153,44 @@ const lookAt = async (name, file) => {
   await whole.context.close();
 };
 
+// What opening costs: processor time of the page's main thread until it has loaded, in nine windows, of which the median
+// counts. Neighbours on the machine change it little; what a clock shows is printed beside it.
+const timeOpening = async () => {
+  const costs = [];
+  const waits = [];
+  for (let i = 0; i < 9; ++i) {
+    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable', {timeDomain: 'threadTicks'});
+    await page.goto(pathToFileURL(join(folder, 'out', 'report.html')).href);
+    const {metrics} = await session.send('Performance.getMetrics');
+    costs.push(1000 * metrics.find((one) => one.name === 'TaskDuration').value);
+    waits.push(await page.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventEnd));
+    await context.close();
+  }
+  const median = (all) => Math.round(all.sort((a, b) => a - b)[4]);
+  const cost = median(costs);
+  console.log(`the page opens in ${cost} ms of one processor, ${median(waits)} ms by the clock at a load of ${loadavg()[0].toFixed(1)}`);
+  check('the page opens in under half a second', cost < 500, cost);
+};
+
+// What the uncertainty is made of: three ranges for each difference, in words where one was not asked.
+const lookAtUncertainty = async () => {
+  const {page, context} = await open('out/report.html', {javaScriptEnabled: false});
+  const rows = await page.locator('#uncertainty-part table').first().locator('tbody tr').evaluateAll((all) =>
+    all.map((row) => Array.from(row.cells, (cell) => cell.textContent)));
+  const summary = JSON.parse(text('out', 'summary.json'));
+  check('differences have their uncertainty told', rows.length >= summary.responses.length - 1, rows.length);
+  for (const [name, , sampling, numbers, structure, widest] of rows) {
+    check(`${name}: sampling has a range`, /^\[[+-]?[\d.]+, [+-]?[\d.]+\]$/.test(sampling), sampling);
+    check(`${name}: numbers have one, or say that they were not asked`, numbers.includes('--worlds') || /^\[/.test(numbers), numbers);
+    check(`${name}: structure has one`, /^\[/.test(structure), structure);
+    check(`${name}: one is the widest`, ['sampling', 'uncertain numbers', 'structure'].includes(widest), widest);
+  }
+  await context.close();
+};
+
 // The answer's numbers are those of summary.json, its words those of the terminal.
 const compareNumbers = async () => {
   const summary = JSON.parse(text('out', 'summary.json'));
@@ -276,10 +315,12 @@ const lookAtBrief = () => {
 };
 
 try {
+  if (!smoke) await timeOpening();
   await lookAt('comparison', 'out/report.html');
   await lookAt('hostile', 'hostile.html');
   if (!smoke) await lookAt('history', 'history.html');
   await compareNumbers();
+  await lookAtUncertainty();
   await lookAtFigures();
   lookAtBrief();
 } finally {

@@ -138,8 +138,7 @@ report::Chart small_chart(const std::string& name) {
   report::LinePanel lines;
   lines.title = name;
   lines.x_high = 30;
-  lines.lines = {{name, name, 2, {0, 10, 30}, {0, 40, 90}, {}, {}},
-                 {"flat", "flat", 3, {0, 30}, {50, 50}, {40, 40}, {60, 60}}};
+  lines.lines = {{name, 2, {0, 10, 30}, {0, 40, 90}, {}, {}}, {"flat", 3, {0, 30}, {50, 50}, {40, 40}, {60, 60}}};
   lines.marks = {{2, "observed"}, {99, "outside"}};
   report::PointPanel points;
   points.title = name;

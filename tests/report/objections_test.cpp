@@ -10,6 +10,8 @@
 #include <cmath>
 #include <string>
 
+#include "core/engine.hpp"
+#include "report/recorder.hpp"
 #include "tests/language/compile_fixture.hpp"
 
 using namespace demarche;
@@ -131,4 +133,47 @@ TEST_CASE("a motion that nobody proposes is traced as such") {
   CHECK(trace.proposed == 0);
   CHECK(trace.adopted == 0);
   CHECK(report::explain_motion(model, trace, {}).find("Who objects") == std::string::npos);
+}
+
+TEST_CASE("what is watched counts only when the run does") {
+  const language::Grounded& model = *league().grounded;
+  const std::size_t motion = place_of(model, "LEAGUE/word");
+  report::MotionTrace trace = report::no_trace(model, motion, 0, 1);
+  const auto watch = report::watch_motion(model, motion, trace);
+  core::Engine engine(model.program);
+  for (std::uint64_t run = 0; run < 200; ++run) {
+    engine.begin(1, run, run);
+    watch->start();
+    engine.play(0, watch.get());  // and not added, as after a run that blew up
+  }
+  for (const report::Objector& one : trace.objectors) {
+    CHECK(one.objections == 0);
+    CHECK(one.pulls.empty());
+  }
+  watch->start();
+  watch->add();
+  CHECK(trace.runs == 1);
+  CHECK(
+      std::all_of(trace.objectors.begin(), trace.objectors.end(), [](const auto& one) { return one.objections == 0; }));
+  CHECK(report::trace_motion(model, motion, 0, 200, 1).objectors[1].objections > 0);  // else there was nothing to count
+}
+
+TEST_CASE("a run that breaks a contract is not whole") {
+  CHECK(report::ends_whole([] { return true; }));
+  CHECK_FALSE(report::ends_whole([] { return false; }));
+  CHECK_FALSE(report::ends_whole([]() -> bool { throw core::ContractError("broken"); }));
+}
+
+TEST_CASE("what moved a member is said in words, the strongest first") {
+  const language::Grounded& model = *league().grounded;
+  const report::MotionTrace trace = report::trace_motion(model, place_of(model, "LEAGUE/word"), 0, 500, 1);
+  const auto found = std::find_if(trace.objectors.begin(), trace.objectors.end(), [&](const report::Objector& one) {
+    return model.program.actors[one.member] == "M2";
+  });
+  REQUIRE(found != trace.objectors.end());
+  const std::string all = report::pulls_of(model, *found, 9);
+  CHECK(all.find("(M2)") == std::string::npos);  // no raw name of a variable
+  CHECK(all.find("stake") != std::string::npos);
+  CHECK(all.find(" × 8 (") != std::string::npos);
+  CHECK(report::pulls_of(model, *found, 1).find(", ") == std::string::npos);
 }

@@ -61,6 +61,18 @@ TEST_CASE("what was observed can be left out, and dates are local") {
   CHECK(local.find("  14:00  #2 ") != std::string::npos);
 }
 
+TEST_CASE("a run in which a contract was broken says which, and that it counts for nothing") {
+  report::Recording recording = tests::small_recording();
+  recording.broken = "engine.cpp:207: contract broken: a hazard stays below its bound";
+  const report::Story story = report::tell(tests::small_model(), recording, 1, 7, 3);
+  const std::string text = report::timeline(story, report::Style{});
+  CHECK(text.find("broke a contract of the simulator and counts for no estimate") != std::string::npos);
+  CHECK(text.find("a hazard stays below its bound") != std::string::npos);
+  CHECK(text.find("What this run gives") == std::string::npos);
+  CHECK(boost::json::parse(report::timeline_json(story)).at("broken").as_string() == recording.broken);
+  CHECK_FALSE(boost::json::parse(report::timeline_json(small())).as_object().contains("broken"));
+}
+
 TEST_CASE("a run that exploded is not told as a normal one") {
   report::Recording recording = tests::small_recording();
   recording.exploded = true;
