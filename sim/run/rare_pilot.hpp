@@ -1,0 +1,50 @@
+// With which tilts to look for a rare outcome: cross-entropy on pilot runs (Rubinstein 1999, Methodology and Computing
+// in Applied Probability 1:127; de Boer, Kroese, Mannor & Rubinstein 2005, Annals of Operations Research 134:19).
+//
+// First, runs in which the chances of many rules are moved at random, some far, to find any way to the outcome. Then,
+// in a few rounds, the runs that had it, each with its weight, say by what factor each rule acted more or less often in
+// them than the model expects, and which numbers lay higher or lower; where that is more than chance, the next round is
+// played so. One factor for all channels of a rule: whom it is about, the runs decide.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/tilt.hpp"
+#include "run/rare.hpp"
+
+namespace demarche::run {
+
+class TiltedCrew;
+
+inline constexpr std::uint64_t exploring_tilts = 96;
+inline constexpr std::uint64_t runs_per_exploring_tilt = 64;
+inline constexpr unsigned refining_rounds = 4;
+inline constexpr std::uint64_t runs_per_round = 2048;
+// Of every response, all together.
+inline constexpr std::uint64_t rare_pilot_runs =
+    exploring_tilts * runs_per_exploring_tilt + refining_rounds * runs_per_round;
+
+struct RarePilot {
+  std::vector<core::Tilt> mixture;
+  std::vector<RareComponent> components;  // what each of it tilts, in words of rules and numbers
+};
+
+// Nothing if it was stopped. A response in which no pilot run had the outcome has no component.
+std::optional<RarePilot> pilot_of(TiltedCrew& crew, const RareQuestion& question);
+
+// What the runs that had the outcome tell of one rule: how often, on average and weighted, its channels' clocks came to
+// a candidate and how often the model expects them to; the same of its reactions.
+struct RuleEvidence {
+  double candidates = 0, expected = 0;
+  double asked = 0, accepted = 0, accepted_expected = 0;
+};
+// Logs of the factors that such evidence from `effective` runs speaks for; 0 where it is no more than chance.
+double hazard_tilt(const RuleEvidence& evidence, double effective);
+double odds_tilt(const RuleEvidence& evidence, double effective);
+// Of a number, by the averages of log u and of log(1 − u) over the places u where it lay in its distribution.
+double position_tilt(double mean_log, double mean_log_complement, double effective);
+
+}  // namespace demarche::run
