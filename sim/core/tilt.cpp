@@ -85,6 +85,7 @@ void Weigher::note_reaction(Index reaction, double log_odds, bool accepted) {
   exposure.asked += 1;
   exposure.happened += accepted ? 1 : 0;
   exposure.expected += elementary::logistic(log_odds);
+  exposure.played += elementary::logistic(log_odds + reaction_tilt(reaction));
   if (tilts_reaction_[reaction] == 0) return;
   // log of the probability of what it did: −softplus of the log-odds against it.
   const double side = accepted ? -1 : 1;
@@ -146,7 +147,7 @@ Exposure Engine::exposure(Index channel) const {
   if (clock.open_place != none)
     internal += clock.bound * std::max(std::min(clock.closes, program_.horizon) - clock.recomputed, 0.0);
   const double tilt = weigher_ == nullptr ? 0.0 : weigher_->channel_tilt(channel);
-  return {static_cast<double>(clock.candidates), internal * elementary::exp(-tilt), 0.0};
+  return {static_cast<double>(clock.candidates), internal * elementary::exp(-tilt), internal, 0.0};
 }
 
 void Engine::weigh_run() {

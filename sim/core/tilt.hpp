@@ -37,6 +37,7 @@ double position_log_ratio(double position, double tilt) noexcept;
 struct Exposure {
   double happened = 0;  // candidates of a channel; acceptances of a reaction
   double expected = 0;  // under the model's own chances: ∫λ̄ dt of a channel; the sum of a reaction's probabilities
+  double played = 0;    // the same under the chances that it was played with
   double asked = 0;     // of a reaction: how often it was triggered and its conditions held
 };
 

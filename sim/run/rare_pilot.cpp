@@ -15,7 +15,7 @@ using core::elementary::exp;
 using core::elementary::log;
 
 constexpr std::size_t most_hits_kept = 24;      // per response and task of 64 runs
-constexpr double greatest_tilt = 5.0;           // a factor of about 150
+constexpr double greatest_tilt = 7.0;           // a factor of about 1,100
 constexpr double greatest_position_tilt = 2.0;  // κ of about 7.4
 // Twice the gain in log-likelihood that is no chance: 99.9 % of χ²(1), and 99.98 % for the many numbers.
 constexpr double enough_for_a_rule = 11.0;
@@ -51,6 +51,7 @@ std::vector<RuleEvidence> evidence_of(const TiltedPlayer& player, const core::Pr
     RuleEvidence& rule = rules[program.channels[i].rule];
     rule.candidates += had.happened;
     rule.expected += had.expected;
+    rule.played += had.played;
   }
   for (core::Index i = 0; i < program.reactions.size(); ++i) {
     const core::Exposure& had = player.weigher().of_reaction(i);
@@ -58,6 +59,7 @@ std::vector<RuleEvidence> evidence_of(const TiltedPlayer& player, const core::Pr
     rule.asked += had.asked;
     rule.accepted += had.happened;
     rule.accepted_expected += had.expected;
+    rule.accepted_played += had.played;
   }
   return rules;
 }
@@ -70,19 +72,32 @@ core::Tilt grounded(const core::Program& program, const std::vector<double>& haz
   return tilt;
 }
 
-// The how manieth tilt at random: few rules or all, a little or far.
-core::Tilt random_tilt(const RareQuestion& question, std::uint64_t which) {
+// Per rule, logs of the factors on its hazards and on its odds.
+struct RuleTilt {
+  std::vector<double> hazards, odds;
+};
+
+// The how manieth tilt at random of a round, about `base` if there is one: rules together and each for itself, few or
+// all, a little or far.
+core::Tilt random_tilt(const RareQuestion& question, unsigned stage, std::uint64_t which, const RuleTilt* base) {
+  constexpr double shifts[] = {0.0, 1.5, 3.0, 4.5, -1.5};
   constexpr double spreads[] = {0.7, 1.5, 2.5};
   constexpr double parts[] = {1.0, 0.3};
-  const double spread = spreads[which % 3], part = parts[which / 3 % 2];
-  std::vector<double> factors;
-  for (const std::string& rule : question.program.rules) {
-    const core::Block block = core::draw(question.seed, rare_run(question.outcome, 1, which), core::name_hash(rule),
-                                         core::Purpose::exploration, 0);
-    const double by = spread * core::elementary::normal_quantile(core::uniform(block.word[0]));
-    factors.push_back(core::uniform(block.word[1]) < part ? std::clamp(by, -greatest_tilt, greatest_tilt) : 0.0);
+  const double less = base == nullptr ? 1.0 : 0.5;
+  const double shift = less * shifts[which % 5], spread = less * spreads[which / 5 % 3], part = parts[which / 15 % 2];
+  RuleTilt tilt;
+  for (std::size_t rule = 0; rule < question.program.rules.size(); ++rule) {
+    const core::Block block = core::draw(question.seed, rare_run(question.outcome, stage, which),
+                                         core::name_hash(question.program.rules[rule]), core::Purpose::exploration, 0);
+    const double own = spread * core::elementary::normal_quantile(core::uniform(block.word[0]));
+    const double by = core::uniform(block.word[1]) < part ? shift + own : 0.0;
+    const auto moved = [&](const std::vector<double>& from) {
+      return std::clamp(by + from[rule], -greatest_tilt, greatest_tilt);
+    };
+    tilt.hazards.push_back(base != nullptr ? moved(base->hazards) : std::clamp(by, -greatest_tilt, greatest_tilt));
+    tilt.odds.push_back(base != nullptr ? moved(base->odds) : tilt.hazards.back());
   }
-  return grounded(question.program, factors, factors);
+  return grounded(question.program, tilt.hazards, tilt.odds);
 }
 
 // What a run that has just had the outcome tells; at most so many of one task are kept.
@@ -117,63 +132,93 @@ std::vector<double> tempered(const std::vector<Hit>& hits, double& effective) {
 }
 
 struct Found {
+  RuleTilt rules;
   core::Tilt tilt;
   RareComponent component;
 };
 
-Found tilt_from(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits) {
-  const core::Program& program = question.program;
-  double effective = 0.0, sum = 0.0;
-  const std::vector<double> weights = tempered(hits, effective);
-  std::vector<RuleEvidence> rules(program.rules.size());
-  std::vector<double> logs(program.uncertain_numbers.size()), complements(logs.size());
+// Weighted means of what the hits tell.
+struct Means {
+  double effective = 0.0;
+  std::vector<RuleEvidence> rules;
+  std::vector<double> logs, complements;  // of where the numbers lay
+};
+
+Means means_of(const RareQuestion& question, const std::vector<Hit>& hits, bool weighted) {
+  Means means;
+  std::vector<double> weights(hits.size(), 1.0);
+  means.effective = static_cast<double>(hits.size());
+  if (weighted) weights = tempered(hits, means.effective);
+  means.rules.resize(question.program.rules.size());
+  means.logs.resize(question.program.uncertain_numbers.size());
+  means.complements.resize(means.logs.size());
+  double sum = 0.0;
+  for (const double weight : weights) sum += weight;
+  constexpr double RuleEvidence::*parts[] = {
+      &RuleEvidence::candidates, &RuleEvidence::expected,          &RuleEvidence::played,         &RuleEvidence::asked,
+      &RuleEvidence::accepted,   &RuleEvidence::accepted_expected, &RuleEvidence::accepted_played};
   for (std::size_t i = 0; i < hits.size(); ++i) {
-    const double weight = weights[i];
-    sum += weight;
-    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-      rules[rule].candidates += weight * hits[i].rules[rule].candidates;
-      rules[rule].expected += weight * hits[i].rules[rule].expected;
-      rules[rule].asked += weight * hits[i].rules[rule].asked;
-      rules[rule].accepted += weight * hits[i].rules[rule].accepted;
-      rules[rule].accepted_expected += weight * hits[i].rules[rule].accepted_expected;
-    }
-    for (std::size_t number = 0; number < logs.size(); ++number) {
+    const double weight = weights[i] / sum;
+    for (std::size_t rule = 0; rule < means.rules.size(); ++rule)
+      for (const auto part : parts) means.rules[rule].*part += weight * hits[i].rules[rule].*part;
+    for (std::size_t number = 0; number < means.logs.size(); ++number) {
       const double u = std::clamp(static_cast<double>(hits[i].positions[number]), 1e-7, 1 - 1e-7);
-      logs[number] += weight * log(u);
-      complements[number] += weight * log(1 - u);
+      means.logs[number] += weight * log(u);
+      means.complements[number] += weight * log(1 - u);
     }
   }
+  return means;
+}
+
+// What hits of an exploring round speak for, beside what is kept of `before`.
+Found explored(const RareQuestion& question, const std::vector<Hit>& hits, const std::optional<Found>& before) {
+  const Means means = means_of(question, hits, false);
+  Found found;
+  for (std::size_t rule = 0; rule < means.rules.size(); ++rule) {
+    const bool known = before && (before->rules.hazards[rule] != 0 || before->rules.odds[rule] != 0);
+    const bool wanted = known || is_on_the_way(means.rules[rule], means.effective);
+    found.rules.hazards.push_back(wanted ? hazard_tilt(means.rules[rule], means.effective) : 0.0);
+    found.rules.odds.push_back(wanted ? odds_tilt(means.rules[rule], means.effective) : 0.0);
+  }
+  found.tilt = grounded(question.program, found.rules.hazards, found.rules.odds);
+  return found;
+}
+
+Found refined(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits) {
+  const Means means = means_of(question, hits, true);
   Found found;
   found.component.response = response;
-  std::vector<double> hazards(rules.size()), odds(rules.size());
-  for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-    RuleEvidence& mean = rules[rule];
-    for (double* part : {&mean.candidates, &mean.expected, &mean.asked, &mean.accepted, &mean.accepted_expected})
-      *part /= sum;
-    hazards[rule] = hazard_tilt(mean, effective);
-    odds[rule] = odds_tilt(mean, effective);
-    const double either = hazards[rule] != 0 ? hazards[rule] : odds[rule];
+  for (std::size_t rule = 0; rule < means.rules.size(); ++rule) {
+    const double hazard = hazard_tilt(means.rules[rule], means.effective);
+    const double odds = odds_tilt(means.rules[rule], means.effective);
+    found.rules.hazards.push_back(hazard);
+    found.rules.odds.push_back(odds);
+    const double either = hazard != 0 ? hazard : odds;
     if (either != 0) found.component.rules.push_back({static_cast<core::Index>(rule), exp(either)});
   }
-  found.tilt = grounded(program, hazards, odds);
-  found.tilt.numbers.resize(logs.size());
-  for (std::size_t number = 0; number < logs.size(); ++number) {
-    const double by = position_tilt(logs[number] / sum, complements[number] / sum, effective);
-    found.tilt.numbers[number] = by;
+  found.tilt = grounded(question.program, found.rules.hazards, found.rules.odds);
+  for (std::size_t number = 0; number < means.logs.size(); ++number) {
+    const double by = position_tilt(means.logs[number], means.complements[number], means.effective);
+    found.tilt.numbers.push_back(by);
     if (by != 0) found.component.numbers.push_back({static_cast<core::Index>(number), exp(by)});
   }
   return found;
 }
 
-bool explore(TiltedCrew& crew, const RareQuestion& question, Hits& hits) {
+// Tilts about those found so far, in turn, and about none.
+bool explore(TiltedCrew& crew, const RareQuestion& question, unsigned stage,
+             const std::vector<std::optional<Found>>& found, Hits& hits) {
+  std::vector<const RuleTilt*> bases;
+  for (const auto& one : found)
+    if (one) bases.push_back(&one->rules);
+  if (bases.empty()) bases.push_back(nullptr);
   std::vector<Hits> tasks(exploring_tilts);
   const bool whole = crew.each(exploring_tilts, runs_per_exploring_tilt, [&](TiltedPlayer& player, std::uint64_t task) {
     Hits& own = tasks[task];
     own.resize(hits.size());
-    const core::Tilt tilt = random_tilt(question, task);
-    player.use({tilt});
+    player.use({random_tilt(question, stage, task / bases.size(), bases[task % bases.size()])});
     for (std::uint64_t i = 0; i < runs_per_exploring_tilt; ++i) {
-      const std::uint64_t run = rare_run(question.outcome, 1, task * runs_per_exploring_tilt + i);
+      const std::uint64_t run = rare_run(question.outcome, stage, task * runs_per_exploring_tilt + i);
       player.begin(run, 0);
       for (std::size_t response = 0; response < own.size(); ++response) {
         if (!player.play(response) || !player.hit()) continue;
@@ -187,7 +232,7 @@ bool explore(TiltedCrew& crew, const RareQuestion& question, Hits& hits) {
 
 bool refine(TiltedCrew& crew, const RareQuestion& question, unsigned stage, const std::vector<core::Tilt>& mixture,
             Hits& hits) {
-  const std::uint64_t runs_of_task = 64, tilts = mixture.size();
+  const std::uint64_t runs_of_task = 32, tilts = mixture.size();
   std::vector<Hits> tasks(runs_per_round / runs_of_task);
   const double untilted = tilts == 0 ? 1.0 : untilted_share;
   const double each = tilts == 0 ? 0.0 : (1.0 - untilted_share) / static_cast<double>(tilts);
@@ -220,8 +265,9 @@ double divergence(double q, double p) { return q * log(q / p) + (1 - q) * log((1
 
 double hazard_tilt(const RuleEvidence& evidence, double effective) {
   if (!(evidence.expected > 0) || !(effective > 0)) return 0;
-  // Half a candidate more on both sides: none at all in the runs seen is no proof that there never is one.
-  const double some = 0.5 / effective;
+  // Half a candidate more on both sides where there are few: none at all in the runs seen is no proof that there never
+  // is one.
+  const double some = evidence.candidates < evidence.expected ? 0.5 / effective : 0.0;
   const double n = evidence.candidates + some, e = evidence.expected + some;
   const double gain = n * log(n / e) - n + e;
   if (2 * effective * gain < enough_for_a_rule) return 0;
@@ -234,6 +280,14 @@ double odds_tilt(const RuleEvidence& evidence, double effective) {
   const double q = (evidence.accepted + some) / all, p = (evidence.accepted_expected + some) / all;
   if (2 * effective * evidence.asked * divergence(q, p) < enough_for_a_rule) return 0;
   return std::clamp(log(q / (1 - q)) - log(p / (1 - p)), -greatest_tilt, greatest_tilt);
+}
+
+bool is_on_the_way(const RuleEvidence& evidence, double effective) {
+  const double off = evidence.candidates - evidence.played;
+  const double sides = evidence.asked > 0 ? 1 - evidence.accepted_played / evidence.asked : 0.0;
+  const double turned = evidence.accepted - evidence.accepted_played;
+  return effective * off * off > enough_for_a_rule * evidence.played ||
+         effective * turned * turned > enough_for_a_rule * evidence.accepted_played * sides;
 }
 
 double position_tilt(double mean_log, double mean_log_complement, double effective) {
@@ -256,12 +310,26 @@ std::optional<RarePilot> pilot_of(TiltedCrew& crew, const RareQuestion& question
       if (one) tilts.push_back(one->tilt);
     return tilts;
   };
-  for (unsigned stage = 1; stage <= 1 + refining_rounds; ++stage) {
+  for (unsigned stage = 1; stage <= exploring_rounds + refining_rounds; ++stage) {
+    const bool explores = stage <= exploring_rounds;
     Hits hits(responses);
-    if (!(stage == 1 ? explore(crew, question, hits) : refine(crew, question, stage, mixture(), hits)))
+    if (!(explores ? explore(crew, question, stage, found, hits) : refine(crew, question, stage, mixture(), hits)))
       return std::nullopt;
-    for (std::size_t response = 0; response < responses; ++response)
-      if (hits[response].size() >= least_hits) found[response] = tilt_from(question, response, hits[response]);
+    for (std::size_t response = 0; response < responses; ++response) {
+      if (hits[response].size() < least_hits) continue;
+      found[response] =
+          explores ? explored(question, hits[response], found[response]) : refined(question, response, hits[response]);
+      if (std::getenv("RARE_DEBUG")) {
+        fprintf(stderr, "stage %u response %zu hits %zu:", stage, response, hits[response].size());
+        for (std::size_t r = 0; r < found[response]->rules.hazards.size(); ++r) {
+          const double h = found[response]->rules.hazards[r], o = found[response]->rules.odds[r];
+          if (h != 0 || o != 0) fprintf(stderr, " %s %.2f/%.2f", question.program.rules[r].c_str(), h, o);
+        }
+        std::size_t numbers = 0;
+        for (const double x : found[response]->tilt.numbers) numbers += x != 0;
+        fprintf(stderr, " numbers %zu\n", numbers);
+      }
+    }
   }
   RarePilot pilot;
   for (auto& one : found) {

@@ -1,10 +1,12 @@
 // With which tilts to look for a rare outcome: cross-entropy on pilot runs (Rubinstein 1999, Methodology and Computing
 // in Applied Probability 1:127; de Boer, Kroese, Mannor & Rubinstein 2005, Annals of Operations Research 134:19).
 //
-// First, runs in which the chances of many rules are moved at random, some far, to find any way to the outcome. Then,
-// in a few rounds, the runs that had it, each with its weight, say by what factor each rule acted more or less often in
-// them than the model expects, and which numbers lay higher or lower; where that is more than chance, the next round is
-// played so. One factor for all channels of a rule: whom it is about, the runs decide.
+// First, runs in which the chances of many rules are moved at random, together and each for itself, some far, to find
+// any way to the outcome. Which rules are on the way shows in the runs that had it: there they acted more or less often
+// than they were played to. A second round moves the chances about what was found so far. Then, in a few more, the runs
+// that had it, each with its weight, say by what factor each rule acted more or less often in them than the model
+// expects, and which numbers lay higher or lower; where that is more than chance, the next round is played so. One
+// factor for all channels of a rule: whom it is about, the runs decide.
 #pragma once
 
 #include <cstddef>
@@ -19,13 +21,14 @@ namespace demarche::run {
 
 class TiltedCrew;
 
-inline constexpr std::uint64_t exploring_tilts = 96;
-inline constexpr std::uint64_t runs_per_exploring_tilt = 64;
+inline constexpr unsigned exploring_rounds = 2;
+inline constexpr std::uint64_t exploring_tilts = 160;
+inline constexpr std::uint64_t runs_per_exploring_tilt = 32;
 inline constexpr unsigned refining_rounds = 4;
 inline constexpr std::uint64_t runs_per_round = 2048;
 // Of every response, all together.
 inline constexpr std::uint64_t rare_pilot_runs =
-    exploring_tilts * runs_per_exploring_tilt + refining_rounds * runs_per_round;
+    exploring_rounds * exploring_tilts * runs_per_exploring_tilt + refining_rounds * runs_per_round;
 
 struct RarePilot {
   std::vector<core::Tilt> mixture;
@@ -36,14 +39,16 @@ struct RarePilot {
 std::optional<RarePilot> pilot_of(TiltedCrew& crew, const RareQuestion& question);
 
 // What the runs that had the outcome tell of one rule: how often, on average and weighted, its channels' clocks came to
-// a candidate and how often the model expects them to; the same of its reactions.
+// a candidate, how often the model expects them to, and how often as they were played; the same of its reactions.
 struct RuleEvidence {
-  double candidates = 0, expected = 0;
-  double asked = 0, accepted = 0, accepted_expected = 0;
+  double candidates = 0, expected = 0, played = 0;
+  double asked = 0, accepted = 0, accepted_expected = 0, accepted_played = 0;
 };
 // Logs of the factors that such evidence from `effective` runs speaks for; 0 where it is no more than chance.
 double hazard_tilt(const RuleEvidence& evidence, double effective);
 double odds_tilt(const RuleEvidence& evidence, double effective);
+// Whether they acted otherwise than they were played to, so that having the outcome has to do with them.
+bool is_on_the_way(const RuleEvidence& evidence, double effective);
 // Of a number, by the averages of log u and of log(1 − u) over the places u where it lay in its distribution.
 double position_tilt(double mean_log, double mean_log_complement, double effective);
 

@@ -1,5 +1,6 @@
-// Likelihood ratios of tilted runs: of reactions against exact enumeration of all courses, of channels and numbers against
-// closed forms. Random parts use fixed addresses; a bound of 4 standard errors is passed by chance once in 16,000.
+// Likelihood ratios of tilted runs: of reactions against exact enumeration of all courses, of channels and numbers
+// against closed forms. Random parts use fixed addresses; a bound of 4 standard errors is passed by chance once in
+// 16,000.
 #include "core/tilt.hpp"
 
 #include <doctest/doctest.h>
@@ -45,8 +46,8 @@ struct Chain {
     const auto first = builder.watched("first", answer);
     const auto second = builder.watched("second");
     const Index on_first = builder.reaction("first", first.kind, 0.2, builder.fixed(0.5));
-    const Index on_second = builder.reaction("second", second.kind, 0.1, builder.fixed(0.5), none, none,
-                                             {builder.term(1.5, cell)});
+    const Index on_second =
+        builder.reaction("second", second.kind, 0.1, builder.fixed(0.5), none, none, {builder.term(1.5, cell)});
     const Index early = builder.kind("early", {.reactions = {on_first}});
     const Index late = builder.kind("late", {.reactions = {on_second}});
     builder.force(1, builder.call(early));

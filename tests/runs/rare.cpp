@@ -22,8 +22,8 @@ using core::test::Builder;
 const std::atomic<bool> never_stop = false;
 
 // One act after another, each at a constant rate, among acts that have nothing to do with it: within a day all of them
-// happen with a probability in closed form. Under "faster" every rate of the chain is three times as high, "same" is the
-// baseline by another name. Each channel has a rule of its own, in the order of the channels' names.
+// happen with a probability in closed form. Under "faster" every rate of the chain is three times as high, "same" is
+// the baseline by another name. Each channel has a rule of its own, in the order of the channels' names.
 struct Race {
   Builder builder{1};
   std::vector<double> rates;
@@ -36,8 +36,8 @@ struct Race {
       parts.effects = {builder.change(stage, core::Effect::Operation::add, 1)};
       if (i + 1 == rates.size()) parts.measures = {{measure, core::none, 0}};
       const Index kind = builder.kind("step" + std::to_string(i), parts);
-      const Index here = builder.all_of({builder.atom(core::Atom::Kind::cell, stage, core::Relation::is,
-                                                      static_cast<double>(i))});
+      const Index here =
+          builder.all_of({builder.atom(core::Atom::Kind::cell, stage, core::Relation::is, static_cast<double>(i))});
       builder.channel("chain/" + std::to_string(i), kind, {.rate = rates[i], .while_ = here});
     }
     for (std::size_t i = 0; i < others.size(); ++i)
@@ -104,7 +104,7 @@ TEST_CASE("intervals of a rare share and of a rare difference hold as often as t
     REQUIRE(result->differences[2].estimate == 0.0);  // the same course, the same weight
     REQUIRE(result->differences[2].hits == 0);
   }
-  CHECK(told == repetitions);
+  CHECK(told >= repetitions - repetitions / 100);  // a hit that weighs 5 is no longer among 100 of equal weight
   const auto n = static_cast<double>(repetitions);
   const double band = test::band(repetitions, 0.95);
   for (const std::uint64_t count : {holds, holds_faster, holds_difference})
