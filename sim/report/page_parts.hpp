@@ -26,6 +26,8 @@ void add_figure(Markup& page, const Chart& chart, std::size_t number);
 void add_answer(Markup& page, const Shown& shown);
 void add_comparison(Markup& page, const Shown& shown);
 void add_differences_table(Markup& page, const Shown& shown);
+// Outcomes that runs of their own were played for.
+void add_rare(Markup& page, const Shown& shown);
 void add_sides(Markup& page, const Structure& structure);
 // Adds to `cited` the facts that its histories link to.
 void add_runs(Markup& page, const Shown& shown, const Edition& edition, std::set<std::string>& cited);

@@ -205,6 +205,7 @@ std::string_view name(RareTrouble trouble) noexcept {
     case RareTrouble::one_sided: return "one run outweighs the others";
     case RareTrouble::lost: return "too many runs exploded";
     case RareTrouble::unbalanced: return "the weights do not add up";
+    case RareTrouble::contradicted: return "plain runs contradict it";
   }
   return "";
 }
@@ -267,6 +268,24 @@ bool contradicts(const RareEstimate& estimate, const Counts& plain) {
   const double error = std::sqrt(estimate.standard_error * estimate.standard_error + expected * expected);
   // Of something expected less than once, a single hit says nothing yet; three do.
   return off > 4 * error && std::abs(static_cast<double>(plain.hits) - n * estimate.estimate) > 2.5;
+}
+
+void hold_against_plain(Result& result) {
+  if (result.nested) return;  // runs of one world are not independent
+  for (RareResult& rare : result.rare) {
+    const auto place = std::find_if(result.outcomes.begin(), result.outcomes.end(),
+                                    [&](const OutcomeSpec& one) { return one.name == rare.outcome; });
+    if (place == result.outcomes.end()) continue;
+    const auto outcome = static_cast<std::size_t>(place - result.outcomes.begin());
+    for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
+      const Estimate& plain = result.estimate(response, outcome);
+      if (!contradicts(rare.estimates[response], {plain.n, plain.hits})) continue;
+      rare.estimates[response].trouble = RareTrouble::contradicted;
+      rare.differences[response].trouble = RareTrouble::contradicted;
+      if (response != result.baseline) continue;
+      for (RareEstimate& difference : rare.differences) difference.trouble = RareTrouble::contradicted;
+    }
+  }
 }
 
 }  // namespace demarche::run
