@@ -27,9 +27,9 @@ struct Order {
   Plan plan;
   Circumstances circumstances;
   std::optional<std::filesystem::path> folder;
-  std::unique_ptr<run::Store> store;  // in that folder
-  bool hides_what_followed = false;   // as --hide-observed asks
-  std::vector<run::RareResult> rare;  // if the plan has them; found by play_rare()
+  std::unique_ptr<run::Store> store;       // in that folder
+  bool hides_what_followed = false;        // as --hide-observed asks
+  std::vector<run::RareResult> rare = {};  // if the plan has them; found by play_rare()
 };
 
 // The further sides of all variants, grounded, so that what is wrong with one is said before anything is played;

@@ -289,6 +289,7 @@ void Engine::count(Index index) {
 void Engine::react(Index kind_index, const Act& act) {
   const ActKind& kind = program_.kinds[kind_index];
   const bool weighs = weighs_;
+  if (weighs && is_reached()) return;
   for (Index i = kind.reactions.begin; i < kind.reactions.end; ++i) {
     const Index index = program_.index_lists[i];
     const ReactionPlan& reaction = reactions_[index];

@@ -49,7 +49,7 @@ class Engine {
   // must outlive the engine or its replacement, and every run is weighed; null: with the model's own chances. Tilts act
   // from the decision on; what history has set going is not tilted.
   void weigh_by(Weigher* weigher);
-  // Of the response just played, whose run reached the horizon: what its clock saw, and what the model itself expects.
+  // Of the response just played and weighed: what its clock saw until its end, and what the model itself expects.
   Exposure exposure(Index channel) const;
 
   double now() const { return state_.now; }
@@ -187,6 +187,7 @@ class Engine {
   void tilt_world(std::uint64_t world);
   void apply_tilt();
   void withdraw_tilt();
+  bool is_reached();
   bool accepts_weighed(Index reaction, double log_odds, double u);
   void weigh_run();
 
@@ -316,7 +317,9 @@ class Engine {
   const Response* response_ = nullptr;
   Observer* observer_ = nullptr;
   Weigher* weigher_ = nullptr;
-  bool weighs_ = false;  // what happens now
+  bool weighs_ = false;      // what happens now
+  bool is_reached_ = false;  // what the run is played for
+  double weighed_at_ = 0;    // the run's end, or when that happened [day]
   std::uint32_t candidates_ = 0;
 
   std::vector<double> tilt_;           // per channel, log

@@ -145,12 +145,22 @@ Exposure Engine::exposure(Index channel) const {
   const Clock& clock = state_.clocks[channel];
   double internal = clock.internal;
   if (clock.open_place != none)
-    internal += clock.bound * std::max(std::min(clock.closes, program_.horizon) - clock.recomputed, 0.0);
+    internal += clock.bound * std::max(std::min(clock.closes, weighed_at_) - clock.recomputed, 0.0);
   const double tilt = weigher_ == nullptr ? 0.0 : weigher_->channel_tilt(channel);
   return {static_cast<double>(clock.candidates), internal * elementary::exp(-tilt), internal, 0.0};
 }
 
+// After every act.
+bool Engine::is_reached() {
+  const Index measure = weigher_->ends_at();
+  if (measure == none || state_.measured[measure] == 0) return false;
+  is_reached_ = exploded_ = true;  // leaves the loop
+  return true;
+}
+
 void Engine::weigh_run() {
+  weighed_at_ = is_reached_ ? state_.now : program_.horizon;
+  if (is_reached_) exploded_ = is_reached_ = false;
   for (const Index channel : weigher_->channels()) {
     const Exposure had = exposure(channel);
     weigher_->note_channel(channel, had.happened, had.expected);

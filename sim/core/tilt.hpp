@@ -51,6 +51,11 @@ class Weigher {
   std::size_t components() const { return mixture_.size(); }
   const Tilt& component(std::size_t component) const { return mixture_[component]; }
 
+  // What runs are played for: a measure of the kind `occurred`. As soon as it has, the run is over and weighed as it is
+  // then: what comes later decides nothing and would only make weights differ. `none`: all go on to the horizon.
+  void end_at(Index measure) { ends_at_ = measure; }
+  Index ends_at() const { return ends_at_; }
+
   // The component that the next runs are played with; `none`: the model's own chances.
   void choose(Index component) { chosen_ = component; }
   double channel_tilt(Index channel) const { return chosen_ == none ? 0.0 : mixture_[chosen_].channels[channel]; }
@@ -73,7 +78,7 @@ class Weigher {
 
  private:
   std::vector<Tilt> mixture_;  // every list whole
-  Index chosen_ = none;
+  Index chosen_ = none, ends_at_ = none;
   std::vector<Index> channels_, numbers_;
   std::vector<std::uint8_t> tilts_reaction_;  // per reaction: some component does
   std::vector<double> world_ratios_, log_ratios_;

@@ -10,6 +10,7 @@
 
 #include "report/csv.hpp"
 #include "report/figures.hpp"
+#include "report/sensitivity.hpp"
 
 namespace demarche::report {
 
@@ -66,22 +67,19 @@ std::size_t outcome_of(const run::Result& result, const run::RareResult& rare) {
   return static_cast<std::size_t>(found - result.outcomes.begin());
 }
 
-const std::string& path_of(const language::Grounded& model, core::Index uncertain) {
-  return model.numbers.at(model.program.uncertain_numbers[uncertain].slot).path;
-}
-
 std::string factor_words(double factor) {
   return factor >= 1 ? fmt::format("{} times", rough(factor, 2)) : fmt::format("1/{}", rough(1 / factor, 2));
 }
 
 // "Of them 5,334 for respond-in-kind: strike-again 12 times as likely, object 1/20."
-std::string component_words(const language::Grounded& model, const run::Result& result,
+std::string component_words(const DrawnNumbers& numbers, const run::Result& result,
                             const run::RareComponent& component) {
   std::vector<std::string> parts;
   for (const run::TiltedRule& rule : component.rules)
     parts.push_back(fmt::format("{} {}", safe(result.rules[rule.rule]), factor_words(rule.factor)));
   for (const run::TiltedNumber& number : component.numbers)
-    parts.push_back(fmt::format("{} {}", safe(path_of(model, number.number)), number.power > 1 ? "higher" : "lower"));
+    parts.push_back(
+        fmt::format("{} {}", safe(numbers.infos[number.number]->path), number.power > 1 ? "higher" : "lower"));
   return fmt::format("{} for {}: {}.", grouped(component.runs), safe(result.responses[component.response]),
                      joined(parts, ", "));
 }
@@ -122,7 +120,7 @@ void estimate_fields(const run::RareEstimate& estimate, JsonWriter& json) {
   json.field("lost", estimate.lost).field("trouble", run::name(estimate.trouble));
 }
 
-void component_json(const language::Grounded& model, const run::Result& result, const run::RareComponent& component,
+void component_json(const DrawnNumbers& numbers, const run::Result& result, const run::RareComponent& component,
                     JsonWriter& json) {
   json.begin_object().field("response", result.responses[component.response]).field("runs", component.runs);
   json.key("rules").begin_array();
@@ -130,13 +128,14 @@ void component_json(const language::Grounded& model, const run::Result& result, 
     json.begin_object().field("rule", result.rules[rule.rule]).field("factor", rule.factor).end_object();
   json.end_array().key("numbers").begin_array();
   for (const run::TiltedNumber& number : component.numbers)
-    json.begin_object().field("path", path_of(model, number.number)).field("power", number.power).end_object();
+    json.begin_object().field("path", numbers.infos[number.number]->path).field("power", number.power).end_object();
   json.end_array().end_object();
 }
 
 }  // namespace
 
 std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const run::Result& result) {
+  const DrawnNumbers numbers = drawn_numbers(model, 0, 0);  // whose they are
   std::vector<RareOutcome> outcomes;
   for (const run::RareResult& rare : result.rare) {
     const std::size_t place = outcome_of(result, rare);
@@ -160,7 +159,7 @@ std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const ru
         grouped(rare.runs), grouped(rare.untilted), grouped(rare.pilot_runs)));
     if (rare.components.empty()) outcome.notes.push_back("No way to it was found by moving chances.");
     for (const run::RareComponent& component : rare.components)
-      outcome.notes.push_back(component_words(model, result, component));
+      outcome.notes.push_back(component_words(numbers, result, component));
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
@@ -182,11 +181,12 @@ std::string rare_text(const language::Grounded& model, const run::Result& result
 }
 
 void rare_json(const language::Grounded& model, const run::Result& result, JsonWriter& json) {
+  const DrawnNumbers numbers = drawn_numbers(model, 0, 0);
   json.begin_array();
   for (const run::RareResult& rare : result.rare) {
     json.begin_object().field("outcome", rare.outcome).field("runs", rare.runs).field("untilted", rare.untilted);
     json.field("pilot_runs", rare.pilot_runs).key("components").begin_array();
-    for (const run::RareComponent& component : rare.components) component_json(model, result, component, json);
+    for (const run::RareComponent& component : rare.components) component_json(numbers, result, component, json);
     json.end_array().key("responses").begin_array();
     for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
       const run::RareEstimate& estimate = rare.estimates[response];

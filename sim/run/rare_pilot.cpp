@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 
 #include "core/elementary.hpp"
 #include "core/random.hpp"
@@ -16,12 +18,13 @@ using core::elementary::log;
 
 constexpr std::size_t most_hits_kept = 24;      // per response and task of 64 runs
 constexpr double greatest_tilt = 7.0;           // a factor of about 1,100
-constexpr double greatest_position_tilt = 2.0;  // κ of about 7.4
-// Twice the gain in log-likelihood that is no chance: 99.9 % of χ²(1), and 99.98 % for the many numbers.
+constexpr double greatest_position_tilt = 3.0;  // κ of about 20
+// Twice the gain in log-likelihood that is no chance: 99.9 % of χ²(1), and 99.999 % for the many numbers.
 constexpr double enough_for_a_rule = 11.0;
-constexpr double enough_for_a_number = 14.0;
-constexpr double least_hits_worth = 20.0;  // tempered weights are worth at least so many hits, if there are so many
-constexpr std::size_t least_hits = 3;      // fewer say nothing
+constexpr double enough_for_a_number = 20.0;
+constexpr double least_hits_worth =
+    100.0;                             // tempered weights are worth at least so many hits, if there are twice as many
+constexpr std::size_t least_hits = 3;  // fewer say nothing
 
 // A pilot run that had the outcome.
 struct Hit {
@@ -119,15 +122,15 @@ std::vector<double> tempered(const std::vector<Hit>& hits, double& effective) {
   for (const Hit& hit : hits) greatest = std::max(greatest, hit.log_weight);
   const double least = std::min(static_cast<double>(hits.size()) / 2, least_hits_worth);
   std::vector<double> weights(hits.size());
-  for (double power = 1.0;; power -= 0.1) {
+  for (double power = 1.0;; power *= 0.85) {
     double sum = 0.0, squares = 0.0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
-      weights[i] = exp(std::max(power, 0.0) * (hits[i].log_weight - greatest));
+      weights[i] = exp(power * (hits[i].log_weight - greatest));
       sum += weights[i];
       squares += weights[i] * weights[i];
     }
     effective = sum * sum / squares;
-    if (effective >= least || power <= 0.0) return weights;
+    if (effective >= least || power < 0.01) return weights;
   }
 }
 
@@ -170,33 +173,36 @@ Means means_of(const RareQuestion& question, const std::vector<Hit>& hits, bool 
   return means;
 }
 
-// What hits of an exploring round speak for, beside what is kept of `before`.
-Found explored(const RareQuestion& question, const std::vector<Hit>& hits, const std::optional<Found>& before) {
-  const Means means = means_of(question, hits, false);
+// A tilt of the rules that are wanted, as such means speak for.
+Found found_in(const RareQuestion& question, std::size_t response, const Means& means,
+               const std::function<bool(std::size_t rule)>& wanted) {
   Found found;
+  found.component.response = response;
   for (std::size_t rule = 0; rule < means.rules.size(); ++rule) {
-    const bool known = before && (before->rules.hazards[rule] != 0 || before->rules.odds[rule] != 0);
-    const bool wanted = known || is_on_the_way(means.rules[rule], means.effective);
-    found.rules.hazards.push_back(wanted ? hazard_tilt(means.rules[rule], means.effective) : 0.0);
-    found.rules.odds.push_back(wanted ? odds_tilt(means.rules[rule], means.effective) : 0.0);
+    const bool is_wanted = wanted(rule);
+    found.rules.hazards.push_back(is_wanted ? hazard_tilt(means.rules[rule], means.effective) : 0.0);
+    found.rules.odds.push_back(is_wanted ? odds_tilt(means.rules[rule], means.effective) : 0.0);
+    // A rule is a tendency or a reaction.
+    const double either = found.rules.hazards[rule] != 0 ? found.rules.hazards[rule] : found.rules.odds[rule];
+    if (either != 0) found.component.rules.push_back({static_cast<core::Index>(rule), exp(either)});
   }
   found.tilt = grounded(question.program, found.rules.hazards, found.rules.odds);
   return found;
 }
 
+// What hits of an exploring round speak for, beside what is kept of `before`.
+Found explored(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits,
+               const std::optional<Found>& before) {
+  const Means means = means_of(question, hits, false);
+  return found_in(question, response, means, [&](std::size_t rule) {
+    const bool known = before && (before->rules.hazards[rule] != 0 || before->rules.odds[rule] != 0);
+    return known || is_on_the_way(means.rules[rule], means.effective);
+  });
+}
+
 Found refined(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits) {
   const Means means = means_of(question, hits, true);
-  Found found;
-  found.component.response = response;
-  for (std::size_t rule = 0; rule < means.rules.size(); ++rule) {
-    const double hazard = hazard_tilt(means.rules[rule], means.effective);
-    const double odds = odds_tilt(means.rules[rule], means.effective);
-    found.rules.hazards.push_back(hazard);
-    found.rules.odds.push_back(odds);
-    const double either = hazard != 0 ? hazard : odds;
-    if (either != 0) found.component.rules.push_back({static_cast<core::Index>(rule), exp(either)});
-  }
-  found.tilt = grounded(question.program, found.rules.hazards, found.rules.odds);
+  Found found = found_in(question, response, means, [](std::size_t) { return true; });
   for (std::size_t number = 0; number < means.logs.size(); ++number) {
     const double by = position_tilt(means.logs[number], means.complements[number], means.effective);
     found.tilt.numbers.push_back(by);
@@ -258,6 +264,18 @@ bool refine(TiltedCrew& crew, const RareQuestion& question, unsigned stage, cons
   return whole;
 }
 
+// What a search has found so far, as a mixture.
+RarePilot mixture_of(const std::vector<std::optional<Found>>& found) {
+  RarePilot pilot;
+  for (const auto& one : found) {
+    // Where nothing is to be tilted the untilted runs are enough.
+    if (!one || (one->component.rules.empty() && one->component.numbers.empty())) continue;
+    pilot.mixture.push_back(one->tilt);
+    pilot.components.push_back(one->component);
+  }
+  return pilot;
+}
+
 // How far evidence q speaks against p, in nats per trial.
 double divergence(double q, double p) { return q * log(q / p) + (1 - q) * log((1 - q) / (1 - p)); }
 
@@ -304,42 +322,19 @@ double position_tilt(double mean_log, double mean_log_complement, double effecti
 std::optional<RarePilot> pilot_of(TiltedCrew& crew, const RareQuestion& question) {
   const std::size_t responses = question.program.responses.size();
   std::vector<std::optional<Found>> found(responses);
-  const auto mixture = [&] {
-    std::vector<core::Tilt> tilts;
-    for (const auto& one : found)
-      if (one) tilts.push_back(one->tilt);
-    return tilts;
-  };
   for (unsigned stage = 1; stage <= exploring_rounds + refining_rounds; ++stage) {
     const bool explores = stage <= exploring_rounds;
     Hits hits(responses);
-    if (!(explores ? explore(crew, question, stage, found, hits) : refine(crew, question, stage, mixture(), hits)))
-      return std::nullopt;
+    const bool whole = explores ? explore(crew, question, stage, found, hits)
+                                : refine(crew, question, stage, mixture_of(found).mixture, hits);
+    if (!whole) return std::nullopt;
     for (std::size_t response = 0; response < responses; ++response) {
       if (hits[response].size() < least_hits) continue;
-      found[response] =
-          explores ? explored(question, hits[response], found[response]) : refined(question, response, hits[response]);
-      if (std::getenv("RARE_DEBUG")) {
-        fprintf(stderr, "stage %u response %zu hits %zu:", stage, response, hits[response].size());
-        for (std::size_t r = 0; r < found[response]->rules.hazards.size(); ++r) {
-          const double h = found[response]->rules.hazards[r], o = found[response]->rules.odds[r];
-          if (h != 0 || o != 0) fprintf(stderr, " %s %.2f/%.2f", question.program.rules[r].c_str(), h, o);
-        }
-        std::size_t numbers = 0;
-        for (const double x : found[response]->tilt.numbers) numbers += x != 0;
-        fprintf(stderr, " numbers %zu\n", numbers);
-      }
+      found[response] = explores ? explored(question, response, hits[response], found[response])
+                                 : refined(question, response, hits[response]);
     }
   }
-  RarePilot pilot;
-  for (auto& one : found) {
-    if (!one) continue;
-    // Where nothing is to be tilted the untilted runs are enough.
-    if (one->component.rules.empty() && one->component.numbers.empty()) continue;
-    pilot.mixture.push_back(std::move(one->tilt));
-    pilot.components.push_back(std::move(one->component));
-  }
-  return pilot;
+  return mixture_of(found);
 }
 
 }  // namespace demarche::run

@@ -24,7 +24,7 @@ class TiltedCrew;
 inline constexpr unsigned exploring_rounds = 2;
 inline constexpr std::uint64_t exploring_tilts = 160;
 inline constexpr std::uint64_t runs_per_exploring_tilt = 32;
-inline constexpr unsigned refining_rounds = 4;
+inline constexpr unsigned refining_rounds = 6;
 inline constexpr std::uint64_t runs_per_round = 2048;
 // Of every response, all together.
 inline constexpr std::uint64_t rare_pilot_runs =

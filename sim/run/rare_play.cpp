@@ -13,6 +13,7 @@ void TiltedPlayer::renew() {
 void TiltedPlayer::use(const std::vector<core::Tilt>& mixture) {
   engine_->weigh_by(nullptr);
   weigher_ = std::make_unique<core::Weigher>(question_.program, mixture);
+  weigher_->end_at(question_.measure);
   engine_->weigh_by(weigher_.get());
 }
 
