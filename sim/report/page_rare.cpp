@@ -16,9 +16,9 @@ void add_rare(Markup& page, const Shown& shown) {
     page.element("h3", outcome.name);
     if (!outcome.about.empty()) page.element("p", outcome.about).line();
     add_table(page, table, true);
-    page.element("p", outcome.notes.front()).line();
+    page.element("p", outcome.notes[0]).line().element("p", outcome.notes[1]).line();
     page.open("details").element("summary", "With which chances").line();
-    for (std::size_t i = 1; i < outcome.notes.size(); ++i) page.element("p", outcome.notes[i]).line();
+    for (std::size_t i = 2; i < outcome.notes.size(); ++i) page.element("p", outcome.notes[i]).line();
     page.close().line();
   }
 }

@@ -11,6 +11,7 @@
 #include "report/csv.hpp"
 #include "report/figures.hpp"
 #include "report/sensitivity.hpp"
+#include "run/intervals.hpp"
 
 namespace demarche::report {
 
@@ -43,6 +44,7 @@ std::string trouble_words(const run::RareEstimate& estimate) {
     case Trouble::lost: return "too many runs exploded";
     case Trouble::unbalanced: return "the weights do not add up";
     case Trouble::contradicted: return "the plain runs contradict it";
+    case Trouble::counted: return "the plain runs are enough";
   }
   return "";
 }
@@ -67,21 +69,33 @@ std::size_t outcome_of(const run::Result& result, const run::RareResult& rare) {
   return static_cast<std::size_t>(found - result.outcomes.begin());
 }
 
+// "strike-again (july)"
+std::string rule_name(const language::Grounded& model, const run::Result& result, const run::TiltedRule& rule) {
+  const std::string name = safe(result.rules[rule.rule]);
+  return rule.incident == core::none ? name
+                                     : fmt::format("{} ({})", name, safe(model.program.incidents[rule.incident]));
+}
+
 std::string factor_words(double factor) {
   return factor >= 1 ? fmt::format("{} times", rough(factor, 2)) : fmt::format("1/{}", rough(1 / factor, 2));
 }
 
 // "Of them 5,334 for respond-in-kind: strike-again 12 times as likely, object 1/20."
-std::string component_words(const DrawnNumbers& numbers, const run::Result& result,
+std::string component_words(const language::Grounded& model, const DrawnNumbers& numbers, const run::Result& result,
                             const run::RareComponent& component) {
   std::vector<std::string> parts;
   for (const run::TiltedRule& rule : component.rules)
-    parts.push_back(fmt::format("{} {}", safe(result.rules[rule.rule]), factor_words(rule.factor)));
+    parts.push_back(fmt::format("{} {}", rule_name(model, result, rule), factor_words(rule.factor)));
   for (const run::TiltedNumber& number : component.numbers)
     parts.push_back(
         fmt::format("{} {}", safe(numbers.infos[number.number]->path), number.power > 1 ? "higher" : "lower"));
   return fmt::format("{} for {}: {}.", grouped(component.runs), safe(result.responses[component.response]),
                      joined(parts, ", "));
+}
+
+// What runs with the model's own chances have not seen may still have so large a share.
+double unseen(const run::Result& result, const run::RareResult& rare) {
+  return run::unseen_bound(result.runs + rare.untilted);
 }
 
 // Each column as wide as what stands in it.
@@ -120,12 +134,15 @@ void estimate_fields(const run::RareEstimate& estimate, JsonWriter& json) {
   json.field("lost", estimate.lost).field("trouble", run::name(estimate.trouble));
 }
 
-void component_json(const DrawnNumbers& numbers, const run::Result& result, const run::RareComponent& component,
-                    JsonWriter& json) {
+void component_json(const language::Grounded& model, const DrawnNumbers& numbers, const run::Result& result,
+                    const run::RareComponent& component, JsonWriter& json) {
   json.begin_object().field("response", result.responses[component.response]).field("runs", component.runs);
   json.key("rules").begin_array();
-  for (const run::TiltedRule& rule : component.rules)
-    json.begin_object().field("rule", result.rules[rule.rule]).field("factor", rule.factor).end_object();
+  for (const run::TiltedRule& rule : component.rules) {
+    json.begin_object().field("rule", result.rules[rule.rule]);
+    json.field("incident", rule.incident == core::none ? std::string() : model.program.incidents[rule.incident]);
+    json.field("factor", rule.factor).end_object();
+  }
   json.end_array().key("numbers").begin_array();
   for (const run::TiltedNumber& number : component.numbers)
     json.begin_object().field("path", numbers.infos[number.number]->path).field("power", number.power).end_object();
@@ -157,9 +174,14 @@ std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const ru
         "others with chances moved towards it, as {} pilot runs suggested; each counts by how much likelier that made "
         "it. Effective: so many equal hits would say as much.",
         grouped(rare.runs), grouped(rare.untilted), grouped(rare.pilot_runs)));
+    outcome.notes.push_back(
+        fmt::format("An interval is of the ways to it that were found. Ways that none of the {} runs of a response "
+                    "with the model's "
+                    "own chances took may add up to {}.",
+                    grouped(result.runs + rare.untilted), percent_bound(unseen(result, rare))));
     if (rare.components.empty()) outcome.notes.push_back("No way to it was found by moving chances.");
     for (const run::RareComponent& component : rare.components)
-      outcome.notes.push_back(component_words(numbers, result, component));
+      outcome.notes.push_back(component_words(model, numbers, result, component));
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
@@ -174,7 +196,7 @@ std::string rare_text(const language::Grounded& model, const run::Result& result
       rows.push_back({row.response, row.plain, row.estimate + (row.interval.empty() ? "" : " " + row.interval),
                       row.effective, row.difference});
     out += columns_of(rows, style);
-    const std::size_t shown = detail == Detail::full ? outcome.notes.size() : 1;
+    const std::size_t shown = detail == Detail::full ? outcome.notes.size() : 2;
     for (std::size_t i = 0; i < shown; ++i) out += paragraph(outcome.notes[i], style.width, 0);
   }
   return finished(out, style);
@@ -185,8 +207,8 @@ void rare_json(const language::Grounded& model, const run::Result& result, JsonW
   json.begin_array();
   for (const run::RareResult& rare : result.rare) {
     json.begin_object().field("outcome", rare.outcome).field("runs", rare.runs).field("untilted", rare.untilted);
-    json.field("pilot_runs", rare.pilot_runs).key("components").begin_array();
-    for (const run::RareComponent& component : rare.components) component_json(numbers, result, component, json);
+    json.field("pilot_runs", rare.pilot_runs).field("unseen", unseen(result, rare)).key("components").begin_array();
+    for (const run::RareComponent& component : rare.components) component_json(model, numbers, result, component, json);
     json.end_array().key("responses").begin_array();
     for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
       const run::RareEstimate& estimate = rare.estimates[response];

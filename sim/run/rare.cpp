@@ -206,6 +206,7 @@ std::string_view name(RareTrouble trouble) noexcept {
     case RareTrouble::lost: return "too many runs exploded";
     case RareTrouble::unbalanced: return "the weights do not add up";
     case RareTrouble::contradicted: return "plain runs contradict it";
+    case RareTrouble::counted: return "plain runs are enough";
   }
   return "";
 }
@@ -271,19 +272,27 @@ bool contradicts(const RareEstimate& estimate, const Counts& plain) {
 }
 
 void hold_against_plain(Result& result) {
-  if (result.nested) return;  // runs of one world are not independent
   for (RareResult& rare : result.rare) {
     const auto place = std::find_if(result.outcomes.begin(), result.outcomes.end(),
                                     [&](const OutcomeSpec& one) { return one.name == rare.outcome; });
     if (place == result.outcomes.end()) continue;
     const auto outcome = static_cast<std::size_t>(place - result.outcomes.begin());
-    for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
+    const auto trouble_of = [&](std::size_t response) {
       const Estimate& plain = result.estimate(response, outcome);
-      if (!contradicts(rare.estimates[response], {plain.n, plain.hits})) continue;
-      rare.estimates[response].trouble = RareTrouble::contradicted;
-      rare.differences[response].trouble = RareTrouble::contradicted;
-      if (response != result.baseline) continue;
-      for (RareEstimate& difference : rare.differences) difference.trouble = RareTrouble::contradicted;
+      if (plain.hits >= enough_plain_hits) return RareTrouble::counted;
+      // Runs of one world are not independent.
+      if (!result.nested && contradicts(rare.estimates[response], {plain.n, plain.hits}))
+        return RareTrouble::contradicted;
+      return RareTrouble::none;
+    };
+    const RareTrouble of_baseline = trouble_of(result.baseline);
+    for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
+      const RareTrouble trouble = trouble_of(response);
+      if (trouble != RareTrouble::none) rare.estimates[response].trouble = trouble;
+      RareEstimate& difference = rare.differences[response];
+      if (difference.trouble == RareTrouble::never) continue;  // no run differed
+      if (of_baseline != RareTrouble::none) difference.trouble = of_baseline;
+      if (trouble != RareTrouble::none) difference.trouble = trouble;
     }
   }
 }

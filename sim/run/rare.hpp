@@ -28,7 +28,7 @@ namespace demarche::run {
 inline constexpr std::uint64_t usual_rare_runs = 20'000;
 inline constexpr std::uint64_t greatest_rare_runs = 1'000'000'000;
 // One run in so many is played with the model's own chances.
-inline constexpr std::uint64_t untilted_every = 5;
+inline constexpr std::uint64_t untilted_every = 3;
 inline constexpr double untilted_share = 1.0 / untilted_every;
 
 // What is looked for in a program.

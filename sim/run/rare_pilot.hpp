@@ -6,7 +6,8 @@
 // than they were played to. A second round moves the chances about what was found so far. Then, in a few more, the runs
 // that had it, each with its weight, say by what factor each rule acted more or less often in them than the model
 // expects, and which numbers lay higher or lower; where that is more than chance, the next round is played so. One
-// factor for all channels of a rule: whom it is about, the runs decide.
+// factor for all channels of a rule about one incident: who acts, the runs decide. An outcome may come about in two
+// ways that do not go together; hits that the first tilt makes rarer teach a second one.
 #pragma once
 
 #include <cstddef>
@@ -37,19 +38,5 @@ struct RarePilot {
 
 // Nothing if it was stopped. A response in which no pilot run had the outcome has no component.
 std::optional<RarePilot> pilot_of(TiltedCrew& crew, const RareQuestion& question);
-
-// What the runs that had the outcome tell of one rule: how often, on average and weighted, its channels' clocks came to
-// a candidate, how often the model expects them to, and how often as they were played; the same of its reactions.
-struct RuleEvidence {
-  double candidates = 0, expected = 0, played = 0;
-  double asked = 0, accepted = 0, accepted_expected = 0, accepted_played = 0;
-};
-// Logs of the factors that such evidence from `effective` runs speaks for; 0 where it is no more than chance.
-double hazard_tilt(const RuleEvidence& evidence, double effective);
-double odds_tilt(const RuleEvidence& evidence, double effective);
-// Whether they acted otherwise than they were played to, so that having the outcome has to do with them.
-bool is_on_the_way(const RuleEvidence& evidence, double effective);
-// Of a number, by the averages of log u and of log(1 − u) over the places u where it lay in its distribution.
-double position_tilt(double mean_log, double mean_log_complement, double effective);
 
 }  // namespace demarche::run

@@ -20,13 +20,17 @@ inline constexpr double greatest_lost = 0.001;
 // Why no interval is given.
 enum class RareTrouble : std::uint8_t {
   none,
-  never,        // no run had it, however its chances were tilted
-  few,          // the hits are worth too few
-  one_sided,    // one run has too much of all weight
-  lost,         // too many runs exploded
-  unbalanced,   // the weights of all runs do not average to one: a tilt has made runs that are not the model's
-  contradicted  // plain runs counted something else
+  never,         // no run had it, however its chances were tilted
+  few,           // the hits are worth too few
+  one_sided,     // one run has too much of all weight
+  lost,          // too many runs exploded
+  unbalanced,    // the weights of all runs do not average to one: a tilt has made runs that are not the model's
+  contradicted,  // plain runs counted something else
+  counted        // plain runs see it often enough: theirs is the better answer
 };
+
+// So many hits among plain runs are enough: a way to the outcome that the pilot missed would be among them.
+inline constexpr std::uint64_t enough_plain_hits = 10;
 
 // Why a reader gets no interval, in the words of the program's messages.
 std::string_view name(RareTrouble trouble) noexcept;
@@ -46,7 +50,8 @@ struct RareEstimate {
 // One rule's part in a tilt.
 struct TiltedRule {
   core::Index rule = 0;
-  double factor = 1.0;  // on its hazard, or on its odds
+  core::Index incident = core::none;  // of its acts, if they are about one
+  double factor = 1.0;                // on its hazard, or on its odds
 };
 struct TiltedNumber {
   core::Index number = 0;  // of the uncertain ones
