@@ -33,7 +33,7 @@ struct RareSums {
   }
 };
 
-// The component of run k: every fifth untilted, the others in turn.
+// The component of run k: every third untilted, the others in turn.
 std::size_t component_of(std::uint64_t run, std::size_t tilts) {
   if (tilts == 0 || run % untilted_every == 0) return 0;
   return 1 + (run - run / untilted_every - 1) % tilts;

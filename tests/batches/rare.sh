@@ -77,14 +77,14 @@ compare=("$demarche" compare scenario.yaml --quiet --runs 2000)
 compare() { "${compare[@]}" "$@"; }
 
 case='a rare outcome'
-ends 0 '' compare --rare-runs 4000 --threads 1 --out one
+ends 0 '' compare --rare-runs 20000 --threads 1 --out one
 is 'is told beside the plain count' grep -q '^Rare: war' output
 is 'never seen by plain runs' grep -qE '^wait +below' output
-ends 0 '' compare --rare --rare-runs 4000 --threads 3 --out three
+ends 0 '' compare --rare --rare-runs 20000 --threads 3 --out three
 equal one three
 is 'has the rows' cmp one/rare.csv three/rare.csv
 is 'is on the page' grep -q 'Rare outcomes' one/report.html
-is 'has an interval, worth enough, that plain runs of a million confirm' python3 - <<'PY'
+is 'has intervals, and moves what leads there' python3 - <<'PY'
 import json
 rare = json.load(open('one/summary.json'))['rare'][0]
 responses = {one['name']: one for one in rare['responses']}
@@ -122,7 +122,7 @@ case='killed and resumed'
 RANDOM=2022
 for turn in 1 2 3; do
   rm -rf killed
-  "${compare[@]}" --rare-runs 4000 --threads 2 --out killed >output 2>messages &
+  "${compare[@]}" --rare-runs 20000 --threads 2 --out killed >output 2>messages &
   child=$!
   sleep "0.$((RANDOM % 9))"
   kill -KILL $child 2>/dev/null
