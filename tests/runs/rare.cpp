@@ -215,6 +215,33 @@ TEST_CASE("an estimate that plain runs contradict is called so") {
   CHECK(contradicts(estimate, {20'000, 3}));
 }
 
+TEST_CASE("what plain runs say goes before an interval of importance sampling") {
+  Result result;
+  result.responses = {"a", "b", "c"};
+  result.outcomes = {{"reached", OutcomeKind::probability, "", 0.01, 0.0}};
+  for (const std::uint64_t hits : {2U, 9U, 40U}) {
+    Estimate plain;
+    plain.n = 20'000;
+    plain.hits = hits;
+    result.estimates.push_back(plain);
+  }
+  RareResult rare;
+  rare.outcome = "reached";
+  RareEstimate estimate;
+  estimate.estimate = 1e-4;
+  estimate.standard_error = 1e-6;
+  rare.estimates = rare.differences = {estimate, estimate, estimate};
+  rare.estimates[1].estimate = 1e-7;  // nine were to be two thousandths of one
+  result.rare = {rare};
+  hold_against_plain(result);
+  const RareResult& held = result.rare.front();
+  CHECK(held.estimates[0].trouble == RareTrouble::none);
+  CHECK(held.estimates[1].trouble == RareTrouble::contradicted);
+  CHECK(held.estimates[2].trouble == RareTrouble::counted);
+  CHECK(held.differences[1].trouble == RareTrouble::contradicted);
+  CHECK(held.differences[2].trouble == RareTrouble::counted);
+}
+
 TEST_CASE("a stop ends the search without a result") {
   const Race race({0.01, 0.01}, {});
   const std::atomic<bool> stopped = true;
