@@ -69,23 +69,16 @@ std::size_t outcome_of(const run::Result& result, const run::RareResult& rare) {
   return static_cast<std::size_t>(found - result.outcomes.begin());
 }
 
-// "strike-again (july)"
-std::string rule_name(const language::Grounded& model, const run::Result& result, const run::TiltedRule& rule) {
-  const std::string name = safe(result.rules[rule.rule]);
-  return rule.incident == core::none ? name
-                                     : fmt::format("{} ({})", name, safe(model.program.incidents[rule.incident]));
-}
-
 std::string factor_words(double factor) {
   return factor >= 1 ? fmt::format("{} times", rough(factor, 2)) : fmt::format("1/{}", rough(1 / factor, 2));
 }
 
 // "Of them 5,334 for respond-in-kind: strike-again 12 times as likely, object 1/20."
-std::string component_words(const language::Grounded& model, const DrawnNumbers& numbers, const run::Result& result,
+std::string component_words(const DrawnNumbers& numbers, const run::Result& result,
                             const run::RareComponent& component) {
   std::vector<std::string> parts;
   for (const run::TiltedRule& rule : component.rules)
-    parts.push_back(fmt::format("{} {}", rule_name(model, result, rule), factor_words(rule.factor)));
+    parts.push_back(fmt::format("{} {}", safe(result.rules[rule.rule]), factor_words(rule.factor)));
   for (const run::TiltedNumber& number : component.numbers)
     parts.push_back(
         fmt::format("{} {}", safe(numbers.infos[number.number]->path), number.power > 1 ? "higher" : "lower"));
@@ -134,14 +127,12 @@ void estimate_fields(const run::RareEstimate& estimate, JsonWriter& json) {
   json.field("lost", estimate.lost).field("trouble", run::name(estimate.trouble));
 }
 
-void component_json(const language::Grounded& model, const DrawnNumbers& numbers, const run::Result& result,
-                    const run::RareComponent& component, JsonWriter& json) {
+void component_json(const DrawnNumbers& numbers, const run::Result& result, const run::RareComponent& component,
+                    JsonWriter& json) {
   json.begin_object().field("response", result.responses[component.response]).field("runs", component.runs);
   json.key("rules").begin_array();
   for (const run::TiltedRule& rule : component.rules) {
-    json.begin_object().field("rule", result.rules[rule.rule]);
-    json.field("incident", rule.incident == core::none ? std::string() : model.program.incidents[rule.incident]);
-    json.field("factor", rule.factor).end_object();
+    json.begin_object().field("rule", result.rules[rule.rule]).field("factor", rule.factor).end_object();
   }
   json.end_array().key("numbers").begin_array();
   for (const run::TiltedNumber& number : component.numbers)
@@ -181,7 +172,7 @@ std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const ru
                     grouped(result.runs + rare.untilted), percent_bound(unseen(result, rare))));
     if (rare.components.empty()) outcome.notes.push_back("No way to it was found by moving chances.");
     for (const run::RareComponent& component : rare.components)
-      outcome.notes.push_back(component_words(model, numbers, result, component));
+      outcome.notes.push_back(component_words(numbers, result, component));
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
@@ -208,7 +199,7 @@ void rare_json(const language::Grounded& model, const run::Result& result, JsonW
   for (const run::RareResult& rare : result.rare) {
     json.begin_object().field("outcome", rare.outcome).field("runs", rare.runs).field("untilted", rare.untilted);
     json.field("pilot_runs", rare.pilot_runs).field("unseen", unseen(result, rare)).key("components").begin_array();
-    for (const run::RareComponent& component : rare.components) component_json(model, numbers, result, component, json);
+    for (const run::RareComponent& component : rare.components) component_json(numbers, result, component, json);
     json.end_array().key("responses").begin_array();
     for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
       const run::RareEstimate& estimate = rare.estimates[response];

@@ -46,12 +46,12 @@ struct Means {
   std::vector<double> logs, complements;  // of where the numbers lay
 };
 
-Means means_of(const Search& question, const std::vector<Hit>& hits, bool weighted) {
+Means means_of(const RareQuestion& question, const std::vector<Hit>& hits, bool weighted) {
   Means means;
   std::vector<double> weights(hits.size(), 1.0);
   means.effective = static_cast<double>(hits.size());
   if (weighted) weights = tempered(hits, means.effective);
-  means.rules.resize(question.groups.size());
+  means.rules.resize(question.program.rules.size());
   means.logs.resize(question.program.uncertain_numbers.size());
   means.complements.resize(means.logs.size());
   double sum = 0.0;
@@ -73,7 +73,7 @@ Means means_of(const Search& question, const std::vector<Hit>& hits, bool weight
 }
 
 // A tilt of the rules that are wanted, as such means speak for.
-Found found_in(const Search& question, std::size_t response, const Means& means,
+Found found_in(const RareQuestion& question, std::size_t response, const Means& means,
                const std::function<bool(std::size_t rule)>& wanted) {
   Found found;
   found.component.response = response;
@@ -83,21 +83,20 @@ Found found_in(const Search& question, std::size_t response, const Means& means,
     found.rules.odds.push_back(is_wanted ? odds_tilt(means.rules[rule], means.effective) : 0.0);
     // A rule is a tendency or a reaction.
     const double either = found.rules.hazards[rule] != 0 ? found.rules.hazards[rule] : found.rules.odds[rule];
-    if (either != 0)
-      found.component.rules.push_back({question.groups[rule].rule, question.groups[rule].incident, exp(either)});
+    if (either != 0) found.component.rules.push_back({static_cast<core::Index>(rule), exp(either)});
   }
-  found.tilt = grounded(question, found.rules);
+  found.tilt = grounded(question.program, found.rules);
   return found;
 }
 
 // Log of how much likelier the tilt makes the course of a hit.
 double log_ratio_of(const Found& found, const Hit& hit) {
   double ratio = 0.0;
-  for (std::size_t group = 0; group < hit.rules.size(); ++group) {
-    const RuleEvidence& had = hit.rules[group];
-    if (const double tilt = found.rules.hazards[group]; tilt != 0)
+  for (std::size_t rule = 0; rule < hit.rules.size(); ++rule) {
+    const RuleEvidence& had = hit.rules[rule];
+    if (const double tilt = found.rules.hazards[rule]; tilt != 0)
       ratio += tilt * had.candidates - (exp(tilt) - 1) * had.expected;
-    const double odds = found.rules.odds[group];
+    const double odds = found.rules.odds[rule];
     if (odds == 0 || had.asked == 0) continue;
     ratio += odds * had.accepted - had.asked * log(1 + had.accepted_expected / had.asked * (exp(odds) - 1));
   }
@@ -111,29 +110,14 @@ double divergence(double q, double p) { return q * log(q / p) + (1 - q) * log((1
 
 }  // namespace
 
-Search::Search(const RareQuestion& question) : RareQuestion(question) {
-  for (const core::Channel& channel : program.channels) of_channel.push_back(place_of(channel.rule, channel.calls));
-  for (const core::Reaction& reaction : program.reactions)
-    of_reaction.push_back(place_of(reaction.rule, reaction.calls));
-}
-
-std::size_t Search::place_of(core::Index rule, core::Range calls) {
-  const bool acts = calls.begin != calls.end;
-  const Group group{rule, acts ? program.kinds[program.calls[calls.begin].kind].incident : core::none};
-  const auto found = std::find(groups.begin(), groups.end(), group);
-  if (found != groups.end()) return static_cast<std::size_t>(found - groups.begin());
-  groups.push_back(group);
-  return groups.size() - 1;
-}
-
-core::Tilt grounded(const Search& search, const RuleTilt& rules) {
+core::Tilt grounded(const core::Program& program, const RuleTilt& rules) {
   core::Tilt tilt;
-  for (const std::size_t group : search.of_channel) tilt.channels.push_back(rules.hazards[group]);
-  for (const std::size_t group : search.of_reaction) tilt.reactions.push_back(rules.odds[group]);
+  for (const core::Channel& channel : program.channels) tilt.channels.push_back(rules.hazards[channel.rule]);
+  for (const core::Reaction& reaction : program.reactions) tilt.reactions.push_back(rules.odds[reaction.rule]);
   return tilt;
 }
 
-Found explored(const Search& question, std::size_t response, const std::vector<Hit>& hits,
+Found explored(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits,
                const std::optional<Found>& before) {
   const Means means = means_of(question, hits, false);
   return found_in(question, response, means, [&](std::size_t rule) {
@@ -142,7 +126,7 @@ Found explored(const Search& question, std::size_t response, const std::vector<H
   });
 }
 
-Found refined(const Search& question, std::size_t response, const std::vector<Hit>& hits) {
+Found refined(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits) {
   const Means means = means_of(question, hits, true);
   Found found = found_in(question, response, means, [](std::size_t) { return true; });
   for (std::size_t number = 0; number < means.logs.size(); ++number) {

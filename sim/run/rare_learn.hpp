@@ -26,22 +26,6 @@ double position_tilt(double mean_log, double mean_log_complement, double effecti
 // No factor is greater than e to this, or smaller than its inverse: about 1,100.
 inline constexpr double greatest_tilt = 7.0;
 
-// What is tilted by one factor: the channels, or the reactions, of a rule about one incident.
-struct Group {
-  core::Index rule, incident;
-  friend bool operator==(const Group&, const Group&) = default;
-};
-
-struct Search : RareQuestion {
-  std::vector<Group> groups;
-  std::vector<std::size_t> of_channel, of_reaction;  // into groups
-
-  explicit Search(const RareQuestion& question);
-
- private:
-  std::size_t place_of(core::Index rule, core::Range calls);
-};
-
 // A pilot run that had the outcome.
 struct Hit {
   double log_weight = 0.0;
@@ -49,13 +33,13 @@ struct Hit {
   std::vector<float> positions;  // of uncertain numbers
 };
 
-// Per group, logs of the factors on its hazards and on its odds.
+// Per rule, logs of the factors on its hazards and on its odds.
 struct RuleTilt {
   std::vector<double> hazards, odds;
 };
 
-// A tilt of groups as one of channels and reactions.
-core::Tilt grounded(const Search& search, const RuleTilt& rules);
+// A tilt of rules as one of channels and reactions.
+core::Tilt grounded(const core::Program& program, const RuleTilt& rules);
 
 // What is learnt.
 struct Found {
@@ -65,10 +49,10 @@ struct Found {
 };
 
 // Of hits of an exploring round, beside what is kept of `before`; needs at least one hit.
-Found explored(const Search& search, std::size_t response, const std::vector<Hit>& hits,
+Found explored(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits,
                const std::optional<Found>& before);
 // Of weighted hits: cross-entropy.
-Found refined(const Search& search, std::size_t response, const std::vector<Hit>& hits);
+Found refined(const RareQuestion& question, std::size_t response, const std::vector<Hit>& hits);
 
 // One response's tilts: an outcome may come about in two ways, of which one is seldom where the other is frequent.
 struct Ways {

@@ -21,7 +21,7 @@ constexpr std::size_t least_hits = 3;       // fewer teach nothing
 using Hits = std::vector<std::vector<Hit>>;  // per response
 
 // Where the world's numbers lay.
-std::vector<float> positions_of(const Search& question, const core::Tilt* tilt, std::uint64_t run) {
+std::vector<float> positions_of(const RareQuestion& question, const core::Tilt* tilt, std::uint64_t run) {
   std::vector<float> positions;
   const auto& numbers = question.program.uncertain_numbers;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -33,55 +33,54 @@ std::vector<float> positions_of(const Search& question, const core::Tilt* tilt, 
   return positions;
 }
 
-std::vector<RuleEvidence> evidence_of(const TiltedPlayer& player, const Search& search) {
-  std::vector<RuleEvidence> groups(search.groups.size());
-  for (core::Index i = 0; i < search.program.channels.size(); ++i) {
+std::vector<RuleEvidence> evidence_of(const TiltedPlayer& player, const core::Program& program) {
+  std::vector<RuleEvidence> rules(program.rules.size());
+  for (core::Index i = 0; i < program.channels.size(); ++i) {
     const core::Exposure had = player.engine().exposure(i);
-    RuleEvidence& group = groups[search.of_channel[i]];
-    group.candidates += had.happened;
-    group.expected += had.expected;
-    group.played += had.played;
+    RuleEvidence& rule = rules[program.channels[i].rule];
+    rule.candidates += had.happened;
+    rule.expected += had.expected;
+    rule.played += had.played;
   }
-  for (core::Index i = 0; i < search.program.reactions.size(); ++i) {
+  for (core::Index i = 0; i < program.reactions.size(); ++i) {
     const core::Exposure& had = player.weigher().of_reaction(i);
-    RuleEvidence& group = groups[search.of_reaction[i]];
-    group.asked += had.asked;
-    group.accepted += had.happened;
-    group.accepted_expected += had.expected;
-    group.accepted_played += had.played;
+    RuleEvidence& rule = rules[program.reactions[i].rule];
+    rule.asked += had.asked;
+    rule.accepted += had.happened;
+    rule.accepted_expected += had.expected;
+    rule.accepted_played += had.played;
   }
-  return groups;
+  return rules;
 }
 
 // The how manieth tilt at random of a round, about `base` if there is one: rules together and each for itself, few or
 // all, a little or far.
-core::Tilt random_tilt(const Search& question, unsigned stage, std::uint64_t which, const RuleTilt* base) {
+core::Tilt random_tilt(const RareQuestion& question, unsigned stage, std::uint64_t which, const RuleTilt* base) {
   constexpr double shifts[] = {0.0, 1.5, 3.0, 4.5, -1.5};
   constexpr double spreads[] = {0.7, 1.5, 2.5};
   constexpr double parts[] = {1.0, 0.3};
   const double less = base == nullptr ? 1.0 : 0.5;
   const double shift = less * shifts[which % 5], spread = less * spreads[which / 5 % 3], part = parts[which / 15 % 2];
   RuleTilt tilt;
-  for (std::size_t group = 0; group < question.groups.size(); ++group) {
-    const core::Block block =
-        core::draw(question.seed, rare_run(question.outcome, stage, which),
-                   core::name_hash(question.program.rules[question.groups[group].rule]), core::Purpose::exploration, 0);
+  for (std::size_t rule = 0; rule < question.program.rules.size(); ++rule) {
+    const core::Block block = core::draw(question.seed, rare_run(question.outcome, stage, which),
+                                         core::name_hash(question.program.rules[rule]), core::Purpose::exploration, 0);
     const double own = spread * core::elementary::normal_quantile(core::uniform(block.word[0]));
     const double by = core::uniform(block.word[1]) < part ? shift + own : 0.0;
     const auto moved = [&](const std::vector<double>& from) {
-      return std::clamp(by + from[group], -greatest_tilt, greatest_tilt);
+      return std::clamp(by + from[rule], -greatest_tilt, greatest_tilt);
     };
     tilt.hazards.push_back(base != nullptr ? moved(base->hazards) : std::clamp(by, -greatest_tilt, greatest_tilt));
     tilt.odds.push_back(base != nullptr ? moved(base->odds) : tilt.hazards.back());
   }
-  return grounded(question, tilt);
+  return grounded(question.program, tilt);
 }
 
 // What a run that has just had the outcome tells; at most so many of one task are kept.
-void keep(std::vector<Hit>& hits, const TiltedPlayer& player, const Search& question, const core::Tilt* tilt,
+void keep(std::vector<Hit>& hits, const TiltedPlayer& player, const RareQuestion& question, const core::Tilt* tilt,
           std::uint64_t run, double log_weight) {
   if (hits.size() >= most_hits_kept) return;
-  hits.push_back({log_weight, evidence_of(player, question), positions_of(question, tilt, run)});
+  hits.push_back({log_weight, evidence_of(player, question.program), positions_of(question, tilt, run)});
 }
 
 void gather(Hits& all, std::vector<Hits>& tasks) {
@@ -91,7 +90,8 @@ void gather(Hits& all, std::vector<Hits>& tasks) {
 }
 
 // Tilts about those found so far, in turn, and about none.
-bool explore(TiltedCrew& crew, const Search& question, unsigned stage, const std::vector<Ways>& ways, Hits& hits) {
+bool explore(TiltedCrew& crew, const RareQuestion& question, unsigned stage, const std::vector<Ways>& ways,
+             Hits& hits) {
   std::vector<const RuleTilt*> bases;
   for (const Ways& response : ways)
     for (const auto* one : {&response.first, &response.second})
@@ -115,7 +115,7 @@ bool explore(TiltedCrew& crew, const Search& question, unsigned stage, const std
   return whole;
 }
 
-bool refine(TiltedCrew& crew, const Search& question, unsigned stage, const std::vector<core::Tilt>& mixture,
+bool refine(TiltedCrew& crew, const RareQuestion& question, unsigned stage, const std::vector<core::Tilt>& mixture,
             Hits& hits) {
   const std::uint64_t runs_of_task = 32, tilts = mixture.size();
   std::vector<Hits> tasks(runs_per_round / runs_of_task);
@@ -143,7 +143,7 @@ bool refine(TiltedCrew& crew, const Search& question, unsigned stage, const std:
   return whole;
 }
 
-// What a search has found so far, as a mixture.
+// What a question has found so far, as a mixture.
 RarePilot mixture_of(const std::vector<Ways>& ways) {
   RarePilot pilot;
   std::vector<const std::optional<Found>*> all;
@@ -164,18 +164,17 @@ RarePilot mixture_of(const std::vector<Ways>& ways) {
 }  // namespace
 
 std::optional<RarePilot> pilot_of(TiltedCrew& crew, const RareQuestion& question) {
-  const Search search(question);
   std::vector<Ways> ways(question.program.responses.size());
   for (unsigned stage = 1; stage <= exploring_rounds + refining_rounds; ++stage) {
     const bool explores = stage <= exploring_rounds;
     Hits hits(ways.size());
-    if (!(explores ? explore(crew, search, stage, ways, hits)
-                   : refine(crew, search, stage, mixture_of(ways).mixture, hits)))
+    if (!(explores ? explore(crew, question, stage, ways, hits)
+                   : refine(crew, question, stage, mixture_of(ways).mixture, hits)))
       return std::nullopt;
     for (std::size_t response = 0; response < ways.size(); ++response) {
       const auto learn = [&](std::optional<Found>& way, const std::vector<Hit>& from) {
         if (from.size() < least_hits) return;
-        way = explores ? explored(search, response, from, way) : refined(search, response, from);
+        way = explores ? explored(question, response, from, way) : refined(question, response, from);
       };
       if (!ways[response].first) learn(ways[response].first, hits[response]);
       const std::vector<Hit> second = ways[response].take_second(hits[response]);

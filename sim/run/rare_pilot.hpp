@@ -6,7 +6,7 @@
 // than they were played to. A second round moves the chances about what was found so far. Then, in a few more, the runs
 // that had it, each with its weight, say by what factor each rule acted more or less often in them than the model
 // expects, and which numbers lay higher or lower; where that is more than chance, the next round is played so. One
-// factor for all channels of a rule about one incident: who acts, the runs decide. An outcome may come about in two
+// factor for all channels of a rule: about whom and what, the runs decide. An outcome may come about in two
 // ways that do not go together; hits that the first tilt makes rarer teach a second one.
 #pragma once
 

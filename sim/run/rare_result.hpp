@@ -50,8 +50,7 @@ struct RareEstimate {
 // One rule's part in a tilt.
 struct TiltedRule {
   core::Index rule = 0;
-  core::Index incident = core::none;  // of its acts, if they are about one
-  double factor = 1.0;                // on its hazard, or on its odds
+  double factor = 1.0;  // on its hazard, or on its odds
 };
 struct TiltedNumber {
   core::Index number = 0;  // of the uncertain ones

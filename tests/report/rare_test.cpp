@@ -23,7 +23,7 @@ run::RareResult rare_war(const run::Result& result) {
   rare.runs = 20'000;
   rare.untilted = 6'667;
   rare.pilot_runs = 22'528;
-  rare.components = {{1, 13'333, {{0, core::none, 12.0}, {1, core::none, 0.05}}, {}}};
+  rare.components = {{1, 13'333, {{0, 12.0}, {1, 0.05}}, {}}};
   run::RareEstimate one;
   one.estimate = 2.1e-5;
   one.low = 1.5e-5;
