@@ -17,6 +17,9 @@ namespace demarche::run {
 namespace {
 
 constexpr double z_95 = 1.959963984540054;
+// Odds of plain counts that are taken for a contradiction. More hits than the estimate allows mean that a way was
+// missed, and an interval that is too low is worse than none; fewer are only strange.
+constexpr double too_many_hits = 0.1, too_few_hits = 1e-4;
 constexpr double weights_may_be_off = 4.0;  // standard errors of their mean
 
 // Of one block or of all: by response, and in it by component, the untilted one first.
@@ -150,6 +153,17 @@ RareEstimate difference(const Totals& totals, const RareEstimate& one, const Rar
   return estimate;
 }
 
+// Probability of fewer than `hits` where `mean` are expected.
+double poisson_below(std::uint64_t hits, double mean) {
+  double sum = 0.0, log_term = -mean;
+  for (std::uint64_t k = 0; k < hits; ++k) {
+    if (k > 0) log_term += core::elementary::log(mean / static_cast<double>(k));
+    sum += core::elementary::exp(log_term);
+    if (static_cast<double>(k) > mean && log_term < -60) break;
+  }
+  return std::min(sum, 1.0);
+}
+
 void refuse_unless(bool sensible, const char* must) {
   if (!sensible) throw std::invalid_argument(must);
 }
@@ -263,12 +277,10 @@ std::optional<RareResult> look_for(const RareQuestion& question, const RareProgr
 bool contradicts(const RareEstimate& estimate, const Counts& plain) {
   if (estimate.trouble != RareTrouble::none || plain.n == 0) return false;
   const auto n = static_cast<double>(plain.n);
-  const double seen = static_cast<double>(plain.hits) / n;
-  const double off = std::abs(seen - estimate.estimate);
-  const double expected = std::sqrt(std::max(estimate.estimate * (1 - estimate.estimate), 0.0) / n);
-  const double error = std::sqrt(estimate.standard_error * estimate.standard_error + expected * expected);
-  // Of something expected less than once, a single hit says nothing yet; three do.
-  return off > 4 * error && std::abs(static_cast<double>(plain.hits) - n * estimate.estimate) > 2.5;
+  // Poisson, for rare hits, each side with one standard error in favour of the estimate.
+  const double most = n * (estimate.estimate + estimate.standard_error);
+  const double least = n * std::max(estimate.estimate - estimate.standard_error, 0.0);
+  return 1 - poisson_below(plain.hits, most) < too_many_hits || poisson_below(plain.hits + 1, least) < too_few_hits;
 }
 
 void hold_against_plain(Result& result) {

@@ -70,8 +70,9 @@ std::optional<RareResult> look_for(const RareQuestion& question, const RareProgr
 std::optional<RareResult> weighed(const RareQuestion& question, const std::vector<core::Tilt>& mixture,
                                   const RareProgress& progress, const std::atomic<bool>& stop);
 
-// Whether an estimate contradicts what plain runs counted: it lies more than four standard errors off, each estimated
-// as if the other were right. Then some way to the outcome was not found by the pilot.
+// Whether plain runs speak against an estimate: they had so many hits more than it allows that it would happen once in
+// ten times, which takes an interval away for nothing as often; or so much fewer that it would once in ten thousand.
+// Then some way to the outcome was not found by the pilot.
 bool contradicts(const RareEstimate& estimate, const Counts& plain);
 
 // Takes the interval from every estimate of result.rare, and from its differences, that the result's own runs

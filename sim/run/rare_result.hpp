@@ -30,7 +30,7 @@ enum class RareTrouble : std::uint8_t {
 };
 
 // So many hits among plain runs are enough: a way to the outcome that the pilot missed would be among them.
-inline constexpr std::uint64_t enough_plain_hits = 10;
+inline constexpr std::uint64_t enough_plain_hits = 5;
 
 // Why a reader gets no interval, in the words of the program's messages.
 std::string_view name(RareTrouble trouble) noexcept;
