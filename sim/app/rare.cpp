@@ -2,12 +2,12 @@
 #include "run/rare.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <exception>
 
 #include "app/batch.hpp"
+#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "report/figures.hpp"
@@ -29,7 +29,7 @@ bool play_rare(Order& order, const std::atomic<bool>& stop) {
   std::vector<run::RareResult> found;
   for (const language::OutcomeInfo& outcome : model.outcomes) {
     if (!outcome.rare) continue;
-    spdlog::info("{}: runs with chances moved towards it", report::safe(outcome.name));
+    log::info(fmt::format("{}: runs with chances moved towards it", report::safe(outcome.name)));
     Progress progress(model.responses.size(), is_terminal(2), style_of(2, order.invocation.colour()).unicode);
     run::RareProgress report_progress;
     if (!order.invocation.quiet()) {
@@ -51,8 +51,8 @@ bool play_rare(Order& order, const std::atomic<bool>& stop) {
     if (failure) std::rethrow_exception(failure);
     if (!result) return false;
     found.push_back(std::move(*result));
-    spdlog::info("{} in {}", report::counted(found.back().runs + found.back().pilot_runs, "run"),
-                 span_text(progress.seconds()));
+    log::info(fmt::format("{} in {}", report::counted(found.back().runs + found.back().pilot_runs, "run"),
+                          span_text(progress.seconds())));
   }
   order.rare = std::move(found);
   return true;
