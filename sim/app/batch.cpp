@@ -19,6 +19,7 @@
 #include "report/figures.hpp"
 #include "report/program_json.hpp"
 #include "run/player.hpp"
+#include "run/rare.hpp"
 #include "run/selection.hpp"
 
 namespace demarche::app {
@@ -243,9 +244,12 @@ Order reopened(const Invocation& invocation, const std::filesystem::path& folder
   return order;
 }
 
-run::Result result_of(const run::Design& design, const run::MergeTree<run::Batch>& tree, run::Ending ending) {
+run::Result result_of(const run::Design& design, const run::MergeTree<run::Batch>& tree, run::Ending ending,
+                      const std::vector<run::RareResult>& rare) {
   run::Result result = run::judge(design, run::gathered(design, tree));
   result.complete = run::to_the_end(ending);
+  result.rare = rare;
+  run::hold_against_plain(result);
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // A batch of runs from its order to its results: what compare, resume, merge and reproduce have in common.
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -26,8 +27,9 @@ struct Order {
   Plan plan;
   Circumstances circumstances;
   std::optional<std::filesystem::path> folder;
-  std::unique_ptr<run::Store> store;  // in that folder
-  bool hides_what_followed = false;   // as --hide-observed asks
+  std::unique_ptr<run::Store> store;       // in that folder
+  bool hides_what_followed = false;        // as --hide-observed asks
+  std::vector<run::RareResult> rare = {};  // if the plan has them; found by play_rare()
 };
 
 // The further sides of all variants, grounded, so that what is wrong with one is said before anything is played;
@@ -50,8 +52,16 @@ run::Design design_of(const Order& order, std::size_t side, std::uint64_t runs, 
 // program version or grounds to another model than it did.
 Order reopened(const Invocation& invocation, const std::filesystem::path& folder, run::Store store);
 
-// Judged; `complete` says whether it ended as it was asked to.
-run::Result result_of(const run::Design& design, const run::MergeTree<run::Batch>& tree, run::Ending ending);
+// Judged, with what was found of rare outcomes; `complete` says whether it ended as it was asked to.
+run::Result result_of(const run::Design& design, const run::MergeTree<run::Batch>& tree, run::Ending ending,
+                      const std::vector<run::RareResult>& rare = {});
+
+// UsageError when rare outcomes are asked for and none is marked.
+void check_rare(const Order& order);
+
+// Finds out about the outcomes marked rare, if the plan wants it, into order.rare; they depend on the model, the seed
+// and the number of runs asked for alone. False if it was stopped: then none is told of. By this process alone.
+bool play_rare(Order& order, const std::atomic<bool>& stop);
 
 // Plays what is not there yet, the further sides included.
 run::Conducted play_runs(Order& order, const run::Design& design, const Collecting& collecting);

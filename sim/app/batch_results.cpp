@@ -14,6 +14,7 @@
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
 #include "report/figures.hpp"
+#include "report/rare.hpp"
 #include "report/results.hpp"
 #include "report/selection.hpp"
 #include "report/table.hpp"
@@ -166,14 +167,15 @@ ExitStatus play(Order& order, const Collecting& collecting) {
     complain("demarche: stopped before any run was added; the folder is as it was\n");
     return ExitStatus::stopped;
   }
+  if (run::to_the_end(conducted.ending)) (void)play_rare(order, collecting.stop());
   return tell(order, conducted);
 }
 
 std::optional<Digests> replay(Order& order, const Collecting& collecting) {
   const run::Design design = design_of(order);
   const run::Conducted conducted = play_runs(order, design, collecting);
-  if (!run::to_the_end(conducted.ending)) return std::nullopt;
-  const run::Result result = result_of(design, conducted.tree, conducted.ending);
+  if (!run::to_the_end(conducted.ending) || !play_rare(order, collecting.stop())) return std::nullopt;
+  const run::Result result = result_of(design, conducted.tree, conducted.ending, order.rare);
   const std::optional<report::Structure> structure = structure_of(order, result);
   if (!order.further.empty() && !structure) return std::nullopt;
   const Pictures pictures(order, result, structure ? &*structure : nullptr);
@@ -194,12 +196,17 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
   const run::Batch batch = run::gathered(design, conducted.tree);
   circumstances.why = why(order, design, conducted, batch);
   log::info(report::safe(circumstances.why));
-  const run::Result result = result_of(design, conducted.tree, conducted.ending);
+  const run::Result result = result_of(design, conducted.tree, conducted.ending, order.rare);
+  const bool rare_left_out = order.plan.rare > 0 && order.rare.empty();
   const bool sides_wanted = !order.further.empty();
   const std::optional<report::Structure> structure = structure_of(order, result);
-  const bool complete = result.complete && (!sides_wanted || structure);
+  const bool complete = result.complete && (!sides_wanted || structure) && !rare_left_out;
   if (sides_wanted && !structure) {
     complain("demarche: stopped before every side was played; the other accounts are left out\n");
+  }
+
+  if (rare_left_out) {
+    complain("demarche: stopped before the runs for rare outcomes were played; they are left out\n");
   }
 
   // Saved before it is shown: what is shown may wait for a reader. If it cannot be saved it is shown all the same.
@@ -223,6 +230,7 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
   const report::Detail detail = order.invocation.verbose() ? report::Detail::full : report::Detail::brief;
   std::string shown = report::table(report::compared(order.loaded.model, result, circumstances.seed), style, detail);
   if (result.selection) shown += report::selection_text(order.loaded.model, result, style);
+  if (!result.rare.empty()) shown += report::rare_text(order.loaded.model, result, style, detail);
   if (result.nested) shown += report::worlds_text(order.loaded.model, result, style, detail);
   if (structure) shown += report::structure_text(*structure, style, detail);
   print(shown);

@@ -61,6 +61,10 @@ constexpr std::array compare_options{
     Option{"worlds", "M",
            "draw the uncertain numbers M times (default: 200) and say what is luck and what ignorance …"},
     Option{"runs-per-world", "R", "… by so many runs of luck in each (default: 100)"},
+    Option{"rare", "",
+           "play further runs for the outcomes marked rare, with chances moved towards them, each run weighed "
+           "(importance sampling)"},
+    Option{"rare-runs", "N", "so many for each of them (default: 20000; says --rare)"},
     Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},

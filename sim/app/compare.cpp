@@ -32,6 +32,7 @@ ExitStatus compare(const Invocation& invocation) {
   Order order{invocation, std::move(*loaded), sides_of(invocation), {}, plan, circumstances, folder, nullptr};
   order.hides_what_followed = invocation.has("hide-observed");
   check_worlds(plan, design_of(order));
+  check_rare(order);
   (void)target_of(plan, design_of(order));  // names an outcome that is not there before anything is written
   if (plan.variants) {
     std::optional<std::vector<report::PlayedSide>> further = ground_sides(invocation, order, files);

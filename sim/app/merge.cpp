@@ -101,6 +101,7 @@ ExitStatus merge(const Invocation& invocation) {
   order->plan.shard = order->plan.shards = 1;
   order->plan.runs = covered;
   order->plan.goal = Goal::runs;
+  order->plan.rare = 0;  // shards have none
   if (invocation.text("rows").value_or("sqlite") == "csv" && order->plan.rows != "none") order->plan.rows = "csv";
   const Collecting collecting;
   const FolderLock lock = prepare_folder(*out, invocation.has("force"));

@@ -11,6 +11,7 @@
 
 #include "language/suggest.hpp"
 #include "report/text.hpp"
+#include "run/rare.hpp"
 
 namespace demarche::app {
 
@@ -158,12 +159,20 @@ void take_goal(const Invocation& invocation, Plan& plan) {
   plan.runs = invocation.whole("max-runs", plan.runs, 1, greatest_runs);
 }
 
+void take_rare(const Invocation& invocation, Plan& plan) {
+  if (!invocation.has("rare") && !invocation.has("rare-runs")) return;
+  plan.rare = invocation.whole("rare-runs", run::usual_rare_runs, 1, run::greatest_rare_runs);
+  if (plan.shards > 1) throw UsageError("--rare plays all of its runs at once; it excludes --shard");
+  if (invocation.has("max-time")) throw UsageError("--rare plays its runs to their end; it excludes --max-time");
+}
+
 }  // namespace
 
 Plan plan_of(const Invocation& invocation) {
   Plan plan;
   take_goal(invocation, plan);
   take_shard(invocation, plan);
+  take_rare(invocation, plan);
   plan.rows = invocation.text("rows").value_or("sqlite");
   if (plan.rows != "sqlite" && plan.rows != "csv" && plan.rows != "none") {
     throw UsageError(fmt::format("--rows is '{}'; it must be sqlite, csv or none", plan.rows));
@@ -204,6 +213,7 @@ run::Fields fields_of(const Plan& plan) {
           {"on", plan.on},
           {"on_error", plan.stop_at_failure ? "stop" : "record"},
           {"precision", plan.precision},
+          {"rare", std::to_string(plan.rare)},
           {"rows", plan.rows},
           {"runs", std::to_string(plan.runs)},
           {"runs_per_world", std::to_string(plan.runs_per_world)},
@@ -234,6 +244,7 @@ Plan plan_from(const run::Fields& fields) {
   if (goal == "selected") plan.goal = Goal::selected;
   plan.on = value("on");
   plan.precision = value("precision");
+  if (const std::string rare = value("rare"); rare != "0") plan.rare = whole(rare);
   plan.rows = value("rows");
   plan.runs = whole(value("runs"));
   plan.runs_per_world = whole(value("runs_per_world"));

@@ -49,6 +49,7 @@ struct Manifest {
   language::Sides sides;
   std::uint64_t runs_per_world = 1;
   std::string select;
+  std::uint64_t rare = 0;
   bool variants = false, hides_what_followed = false;
   Digests texts, files;  // path or name, SHA-256; the scenario first
 };
@@ -76,6 +77,7 @@ Manifest read_manifest(const fs::path& file) {
     if (each != nullptr) manifest.runs_per_world = std::stoull(text_of(*each));
     const json::value* select = plan == nullptr ? nullptr : plan->as_object().if_contains("select");
     if (select != nullptr) manifest.select = text_of(*select);
+    const json::value* rare = plan == nullptr ? nullptr : plan->as_object().if_contains("rare");
     const json::value* hides = document.as_object().if_contains("hides_what_followed");
     manifest.hides_what_followed = hides != nullptr && hides->as_bool();
     for (const auto& [variant, side] : document.at("sides").as_object()) {
@@ -83,6 +85,7 @@ Manifest read_manifest(const fs::path& file) {
     }
     for (const json::value& one : document.at("files").as_array()) {
       manifest.files.emplace_back(text_of(one.at("name")), text_of(one.at("sha256")));
+      if (rare != nullptr && manifest.files.back().first == "rare.csv") manifest.rare = std::stoull(text_of(*rare));
       manifest.variants = manifest.variants || manifest.files.back().first == "variants.csv";
     }
   } catch (const BadManifest&) {
@@ -166,6 +169,7 @@ ExitStatus reproduce_manifest(const Invocation& invocation, const fs::path& file
   order.plan.runs = manifest.runs;
   order.plan.runs_per_world = manifest.runs_per_world;
   order.plan.select = manifest.select;
+  order.plan.rare = manifest.rare;
   order.plan.goal = manifest.select.empty() ? Goal::runs : Goal::selected;
   order.plan.variants = manifest.variants;
   order.plan.rows = "none";

@@ -288,6 +288,8 @@ void Engine::count(Index index) {
 
 void Engine::react(Index kind_index, const Act& act) {
   const ActKind& kind = program_.kinds[kind_index];
+  const bool weighs = weighs_;
+  if (weighs && is_reached()) return;
   for (Index i = kind.reactions.begin; i < kind.reactions.end; ++i) {
     const Index index = program_.index_lists[i];
     const ReactionPlan& reaction = reactions_[index];
@@ -296,7 +298,9 @@ void Engine::react(Index kind_index, const Act& act) {
     double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
     for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(terms_[t], state_.now);
     const Block block = core::draw(seed_, run_, reaction.name, Purpose::acceptance_of_reaction, ordinal);
-    if (!elementary::below_logistic(uniform(block.word[0]), log_odds)) continue;
+    const double u = uniform(block.word[0]);
+    const bool accepted = weighs ? accepts_weighed(index, log_odds, u) : elementary::below_logistic(u, log_odds);
+    if (!accepted) continue;
     const double delay = amount(program_.reactions[index].delay, act.parameters.data(), ordinal, Purpose::delay);
     schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::reaction, index, act.number}, act.parameters);
   }

@@ -97,6 +97,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
 // Takes back what the response played last has set outside the state.
 void Engine::withdraw() {
   if (response_ == nullptr) return;
+  if (weigher_ != nullptr) withdraw_tilt();
   for (Index i = response_->tilted.begin; i < response_->tilted.end; ++i) {
     const Tilted& tilted = program_.tilted[i];
     if (tilted.reaction != none) reaction_tilt_[tilted.reaction] = 0;
@@ -120,7 +121,7 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
   remembered_gaps_.forget();
   observer_ = observer;
   withdraw();
-  exploded_ = contract_broken_ = false;
+  exploded_ = contract_broken_ = weighs_ = false;
   draw_world(world);
   replaying_ = true;
   unite(base_.touched, state_.touched);
@@ -143,6 +144,11 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
 }
 
 void Engine::apply(const Response& response) {
+  if (weigher_ != nullptr) {
+    weigher_->begin_run();
+    weighs_ = true;
+    apply_tilt();
+  }
   for (Index i = response.tilted.begin; i < response.tilted.end; ++i) {
     const Tilted& tilted = program_.tilted[i];
     if (tilted.reaction != none) reaction_tilt_[tilted.reaction] += tilted.log_factor;
@@ -201,6 +207,7 @@ Engine::End Engine::play(Index index, Observer* observer) {
     else
       candidate(first_candidate());
   }
+  if (weighs_) weigh_run();
   state_.now = program_.horizon;
   finish_measures();
   observer_ = nullptr;

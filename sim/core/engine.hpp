@@ -17,6 +17,7 @@
 #include "core/program.hpp"
 #include "core/random.hpp"
 #include "core/state.hpp"
+#include "core/tilt.hpp"
 
 namespace demarche::core {
 
@@ -43,6 +44,13 @@ class Engine {
   // Of the response just played: one value per measure, and whether each rule made an act happen.
   std::span<const double> outcomes() const { return outcomes_; }
   std::span<const std::uint8_t> fired() const { return {state_.fired.begin(), state_.fired.size()}; }
+
+  // From now on worlds are begun and responses played with the tilts of `weigher`, a mixture over this program that
+  // must outlive the engine or its replacement, and every run is weighed; null: with the model's own chances. Tilts act
+  // from the decision on; what history has set going is not tilted.
+  void weigh_by(Weigher* weigher);
+  // Of the response just played and weighed: what its clock saw until its end, and what the model itself expects.
+  Exposure exposure(Index channel) const;
 
   double now() const { return state_.now; }
   // Value of a cell now, in its own scale (log-odds for log-odds variables).
@@ -175,6 +183,14 @@ class Engine {
   void run_history(const HistoryItem& item, Index index);
   Verdict verdict(Range steps, bool as_believed) const;
 
+  // tilt.cpp: importance sampling
+  void tilt_world(std::uint64_t world);
+  void apply_tilt();
+  void withdraw_tilt();
+  bool is_reached();
+  bool accepts_weighed(Index reaction, double log_odds, double u);
+  void weigh_run();
+
   // measures.cpp
   void start_measures();
   void account(Index cell);      // before the cell changes
@@ -300,6 +316,10 @@ class Engine {
   std::uint64_t seed_ = 0, run_ = 0;
   const Response* response_ = nullptr;
   Observer* observer_ = nullptr;
+  Weigher* weigher_ = nullptr;
+  bool weighs_ = false;      // what happens now
+  bool is_reached_ = false;  // what the run is played for
+  double weighed_at_ = 0;    // the run's end, or when that happened [day]
   std::uint32_t candidates_ = 0;
 
   std::vector<double> tilt_;           // per channel, log

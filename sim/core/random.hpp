@@ -21,6 +21,7 @@ enum class Purpose : std::uint64_t {
   act_parameter = 6,           // a parameter of an act (how many diplomats)
   truth = 7,                   // who did it
   finding = 8,                 // what an investigation reports
+  exploration = 9,             // with which chances the first pilot runs for a rare outcome are played
 };
 
 struct Block {

@@ -80,6 +80,7 @@ void Engine::draw_world(std::uint64_t world) {
   place = 0;
   for (const UncertainNumber& number : program_.uncertain_numbers)
     numbers_[number.slot] = draw_fetched(number.distribution, program_.tables, fetched_[place++]);
+  if (weigher_ != nullptr) tilt_world(world);
   for (const UncertainChoice& choice : program_.uncertain_choices) {
     double left = uniform(core::draw(seed_, world, choice.name, Purpose::truth, 0).word[0]);
     Index chosen = 0;

@@ -119,6 +119,7 @@ void Grounding::complete_outcomes() {
     const bool is_yes_or_no = outcome.kind == OutcomeKind::probability || outcome.kind == OutcomeKind::door;
     info.material = outcome.material.value_or(is_yes_or_no ? 0.01 : 0.0);
     info.acceptable = outcome.acceptable;
+    info.rare = outcome.rare;
     info.measure = static_cast<Index>(program.measures.size());
     for (const Name& source : outcome.sources) info.sources.push_back(source.value);
 

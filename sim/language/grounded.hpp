@@ -65,6 +65,7 @@ struct OutcomeInfo {
   OutcomeKind kind = OutcomeKind::probability;
   double material = 0;
   std::optional<double> acceptable;  // the worst value that is good enough, in the direction's sense
+  bool rare = false;                 // a probability that `compare --rare` looks for by importance sampling
   core::Index measure = core::none;
   std::vector<std::string> sources;
 };

@@ -247,6 +247,7 @@ struct Outcome {
   std::string unit, direction, about;  // direction: `less` or `more` is better, or empty
   std::optional<double> material;
   std::optional<double> acceptable;  // the worst value that is good enough; only with a direction
+  bool rare = false;                 // a probability that plain runs hardly ever see: `compare --rare` looks for it
   std::vector<Name> sources;
   Place place;
 };

@@ -271,6 +271,11 @@ void read_outcome(const Node& item, Library& library, Diagnostics& diagnostics) 
                         "add 'direction: less' or 'direction: more'");
     }
   }
+  outcome.rare = fields.flag("rare");
+  if (outcome.rare && outcome.kind != OutcomeKind::probability) {
+    diagnostics.error(fields.find("rare")->place, "outcome-form", "only a 'probability' can be rare",
+                      "leave 'rare' out, or measure whether it happens");
+  }
   outcome.about = fields.text("about");
   outcome.sources = fields.names("sources");
   fields.finish();

@@ -148,6 +148,7 @@ void outcomes(Page& page, const Subject& subject) {
             fmt::format(" ({})", language::goldstein_set_titles[static_cast<std::size_t>(subject.scenario.goldstein)]);
       }
     }
+    if (info.rare) what += "; rare: looked for by importance sampling, if asked for";
     const bool share = is_share(model, info);
     rows.push_back({typed(info.name), inert(info.about), what, of, share ? "share" : inert(info.unit),
                     material_words(info, share), inert(info.direction), good_enough_words(info, share),

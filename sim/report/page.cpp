@@ -127,6 +127,7 @@ std::string comparison_page(const Shown& shown, const Uncertainty& uncertainty, 
       add_differences_table(main, shown);
     });
   }
+  if (!shown.result.rare.empty()) section("rare", "Rare outcomes", [&] { add_rare(main, shown); });
   if (has({"tradeoffs"})) section("tradeoffs-part", "Trade-offs", [&] { figures({"tradeoffs"}); });
   if (has({"incidence", "ladder"})) section("time", "Over time", [&] { figures({"incidence", "ladder"}); });
   if (has({"parties", "council", "attribution"})) {

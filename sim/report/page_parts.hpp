@@ -32,6 +32,8 @@ void add_worlds(Markup& page, const Shown& shown);
 // Where the uncertainty comes from, with a table; where one number turns a verdict.
 void add_uncertainty(Markup& page, const Shown& shown, const Uncertainty& uncertainty, const Edition& edition);
 void add_turns(Markup& page, const Shown& shown, const Uncertainty& uncertainty, const Edition& edition);
+// Outcomes that runs of their own were played for.
+void add_rare(Markup& page, const Shown& shown);
 void add_sides(Markup& page, const Structure& structure);
 // Adds to `cited` the facts that its histories link to.
 void add_runs(Markup& page, const Shown& shown, const Edition& edition, std::set<std::string>& cited);

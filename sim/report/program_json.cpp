@@ -42,7 +42,7 @@ void sources(const language::Grounded& model, JsonWriter& json) {
     json.field("unit", outcome.unit).field("direction", outcome.direction).field("material", outcome.material);
     json.key("acceptable");
     outcome.acceptable ? json.value(*outcome.acceptable) : json.value(nullptr);
-    json.field("measure", outcome.measure).field("sources", outcome.sources).end_object();
+    json.field("rare", outcome.rare).field("measure", outcome.measure).field("sources", outcome.sources).end_object();
   }
   json.end_array();
 }

@@ -6,6 +6,7 @@
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
+#include "report/rare.hpp"
 #include "report/selection.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
@@ -61,6 +62,7 @@ std::string summary_json(const language::Grounded& model, const run::Result& res
   json.end_array();
   if (result.selection) selection_json(result, json.key("selection"));
   if (result.nested) worlds_json(result, json.key("worlds"));
+  if (!result.rare.empty()) rare_json(model, result, json.key("rare"));
   json.end_object();
   return json.take();
 }
@@ -122,6 +124,7 @@ std::vector<std::pair<std::string, std::string>> result_files(const language::Gr
       {"differences.csv", differences_csv(model, result)},
       {"rules.csv", rules_csv(model, result)}};
   if (result.nested) files.emplace_back("worlds.csv", worlds_csv(result));
+  if (!result.rare.empty()) files.emplace_back("rare.csv", rare_csv(result));
   return files;
 }
 

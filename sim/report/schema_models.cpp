@@ -220,6 +220,7 @@ constexpr std::array outcome_keys{
     Key{"direction", "one of less more", "Which way is better."},
     Key{"material", "fixed", "The smallest difference worth calling one."},
     Key{"acceptable", "fixed", "The worst value that is good enough; needs `direction`."},
+    Key{"rare", "flag", "A probability that plain runs hardly ever see; `compare --rare` looks for it."},
     Key{"about", "text", about_about},
     Key{"sources", "[name]", sources_about},
 };

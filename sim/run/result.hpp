@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "run/rare_result.hpp"
+
 namespace demarche::run {
 
 enum class OutcomeKind : std::uint8_t { probability, count, time, value };
@@ -160,6 +162,7 @@ struct Result {
   bool holm = false;                    // verdicts were held to Holm's familywise 5 %
   std::vector<std::uint64_t> played;   // [response] runs in which it was played: all, unless it was given up on the way
   std::optional<Selection> selection;  // if the best response was looked for
+  std::vector<RareResult> rare;        // outcomes that runs of their own were played for
   std::optional<Nested> nested;        // with several runs in each world; intervals are then over worlds
 
   const Estimate& estimate(std::size_t response, std::size_t outcome) const {

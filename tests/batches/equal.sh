@@ -2,7 +2,7 @@
 same_files() {
   local name
   for name in summary.json outcomes.csv differences.csv rules.csv report.html; do cmp "$1/$name" "$2/$name" || return 1; done
-  for name in worlds.csv variants.csv; do
+  for name in worlds.csv variants.csv rare.csv; do
     if [[ -e $1/$name || -e $2/$name ]]; then cmp "$1/$name" "$2/$name" || return 1; fi
   done
 }

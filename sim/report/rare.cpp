@@ -1,0 +1,245 @@
+// Rare outcomes in words, see rare.hpp.
+#include "report/rare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "report/csv.hpp"
+#include "report/figures.hpp"
+#include "report/sensitivity.hpp"
+#include "run/intervals.hpp"
+
+namespace demarche::report {
+
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+// Decimals of a number of per cent known to ± `half`, with one doubtful digit; rare shares need many.
+int decimals_of(double half) {
+  if (!(half > 0) || !std::isfinite(half)) return 2;
+  return std::clamp(-static_cast<int>(std::floor(std::log10(half))), 0, 14);
+}
+
+std::string in_per_cent(const run::RareEstimate& estimate) {
+  return fixed(100 * estimate.estimate, decimals_of(50 * (estimate.high - estimate.low))) + " %";
+}
+
+std::string bounds(const run::RareEstimate& estimate) {
+  const int decimals = decimals_of(50 * (estimate.high - estimate.low));
+  return fmt::format("[{}, {}]", fixed(100 * estimate.low, decimals), fixed(100 * estimate.high, decimals));
+}
+
+std::string trouble_words(const run::RareEstimate& estimate) {
+  using Trouble = run::RareTrouble;
+  switch (estimate.trouble) {
+    case Trouble::none: break;
+    case Trouble::never: return "never seen, however moved";
+    case Trouble::few: return "too few hits to say";
+    case Trouble::one_sided: return "one run outweighs the others";
+    case Trouble::lost: return "too many runs exploded";
+    case Trouble::unbalanced: return "the weights do not add up";
+    case Trouble::contradicted: return "the plain runs contradict it";
+    case Trouble::counted: return "the plain runs are enough";
+  }
+  return "";
+}
+
+std::string difference_words(const run::RareEstimate& difference) {
+  if (difference.trouble == run::RareTrouble::never) return "identical in every run";
+  if (difference.trouble != run::RareTrouble::none) return trouble_words(difference);
+  const int decimals = decimals_of(50 * (difference.high - difference.low));
+  return fmt::format("{} points [{}, {}]", signed_fixed(100 * difference.estimate, decimals),
+                     signed_fixed(100 * difference.low, decimals), signed_fixed(100 * difference.high, decimals));
+}
+
+std::string plain_words(const run::Estimate& estimate) {
+  if (estimate.n == 0) return "unknown";
+  if (estimate.hits == 0) return "below " + percent_bound(estimate.could_differ);
+  return fmt::format("{} ({} of {})", percent(estimate.estimate), grouped(estimate.hits), grouped(estimate.n));
+}
+
+std::size_t outcome_of(const run::Result& result, const run::RareResult& rare) {
+  const auto found = std::find_if(result.outcomes.begin(), result.outcomes.end(),
+                                  [&](const run::OutcomeSpec& one) { return one.name == rare.outcome; });
+  return static_cast<std::size_t>(found - result.outcomes.begin());
+}
+
+std::string factor_words(double factor) {
+  return factor >= 1 ? fmt::format("{} times", rough(factor, 2)) : fmt::format("1/{}", rough(1 / factor, 2));
+}
+
+// "Of them 5,334 for respond-in-kind: strike-again 12 times as likely, object 1/20."
+std::string component_words(const DrawnNumbers& numbers, const run::Result& result,
+                            const run::RareComponent& component) {
+  std::vector<std::string> parts;
+  for (const run::TiltedRule& rule : component.rules)
+    parts.push_back(fmt::format("{} {}", safe(result.rules[rule.rule]), factor_words(rule.factor)));
+  for (const run::TiltedNumber& number : component.numbers)
+    parts.push_back(
+        fmt::format("{} {}", safe(numbers.infos[number.number]->path), number.power > 1 ? "higher" : "lower"));
+  return fmt::format("{} for {}: {}.", grouped(component.runs), safe(result.responses[component.response]),
+                     joined(parts, ", "));
+}
+
+// What runs with the model's own chances have not seen may still have so large a share.
+double unseen(const run::Result& result, const run::RareResult& rare) {
+  return run::unseen_bound(result.runs + rare.untilted);
+}
+
+// Each column as wide as what stands in it.
+std::string columns_of(const std::vector<std::array<std::string, 5>>& rows, const Style& style) {
+  std::array<std::size_t, 5> widths{};
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
+  std::string out;
+  std::size_t all = 8;
+  for (const std::size_t width : widths) all += width;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const auto& row = rows[at];
+    if (all <= style.width) {
+      std::string line = padded(row[0], widths[0]);
+      for (std::size_t i = 1; i + 1 < row.size(); ++i) line += "  " + padded_left(row[i], widths[i]);
+      if (!row.back().empty()) line += "  " + row.back();
+      out += line + "\n";
+    } else if (at > 0) {  // a narrow terminal: what stands in a row, under the response's name
+      out += paragraph(
+          fmt::format("{}: plain {}; {}{}{}", row[0], row[1], row[2],
+                      row[3].empty() ? "" : fmt::format(", effective {}", row[3]), row[4].empty() ? "" : "; " + row[4]),
+          style.width, 2);
+    }
+  }
+  return out;
+}
+
+double or_unknown(const run::RareEstimate& estimate, double value) {
+  return estimate.trouble == run::RareTrouble::none ? value : unknown;
+}
+
+void estimate_fields(const run::RareEstimate& estimate, JsonWriter& json) {
+  json.field("estimate", estimate.estimate).field("low", or_unknown(estimate, estimate.low));
+  json.field("high", or_unknown(estimate, estimate.high)).field("standard_error", estimate.standard_error);
+  json.field("hits", estimate.hits).field("effective", estimate.effective).field("largest", estimate.largest);
+  json.field("lost", estimate.lost).field("trouble", run::name(estimate.trouble));
+}
+
+void component_json(const DrawnNumbers& numbers, const run::Result& result, const run::RareComponent& component,
+                    JsonWriter& json) {
+  json.begin_object().field("response", result.responses[component.response]).field("runs", component.runs);
+  json.key("rules").begin_array();
+  for (const run::TiltedRule& rule : component.rules) {
+    json.begin_object().field("rule", result.rules[rule.rule]).field("factor", rule.factor).end_object();
+  }
+  json.end_array().key("numbers").begin_array();
+  for (const run::TiltedNumber& number : component.numbers)
+    json.begin_object().field("path", numbers.infos[number.number]->path).field("power", number.power).end_object();
+  json.end_array().end_object();
+}
+
+}  // namespace
+
+std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const run::Result& result) {
+  const DrawnNumbers numbers = drawn_numbers(model, 0, 0);  // whose they are
+  std::vector<RareOutcome> outcomes;
+  for (const run::RareResult& rare : result.rare) {
+    const std::size_t place = outcome_of(result, rare);
+    RareOutcome outcome{safe(rare.outcome), safe(model.outcomes[place].about), {}, {}};
+    for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
+      const run::RareEstimate& estimate = rare.estimates[response];
+      const bool is_known = estimate.trouble == run::RareTrouble::none;
+      RareRow row;
+      row.response = safe(result.responses[response]);
+      row.plain = plain_words(result.estimate(response, place));
+      row.estimate = is_known ? in_per_cent(estimate) : trouble_words(estimate);
+      if (is_known) row.interval = bounds(estimate);
+      if (estimate.hits > 0) row.effective = grouped(static_cast<std::uint64_t>(estimate.effective));
+      if (response != result.baseline) row.difference = difference_words(rare.differences[response]);
+      outcome.rows.push_back(std::move(row));
+    }
+    outcome.notes.push_back(fmt::format(
+        "By importance sampling: {} further runs of every response, {} of them with the model's own chances and the "
+        "others with chances moved towards it, as {} pilot runs suggested; each counts by how much likelier that made "
+        "it. Effective: so many equal hits would say as much.",
+        grouped(rare.runs), grouped(rare.untilted), grouped(rare.pilot_runs)));
+    outcome.notes.push_back(
+        fmt::format("An interval is of the ways to it that were found. Ways that none of the {} runs of a response "
+                    "with the model's "
+                    "own chances took may add up to {}.",
+                    grouped(result.runs + rare.untilted), percent_bound(unseen(result, rare))));
+    if (rare.components.empty()) outcome.notes.push_back("No way to it was found by moving chances.");
+    for (const run::RareComponent& component : rare.components)
+      outcome.notes.push_back(component_words(numbers, result, component));
+    outcomes.push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
+std::string rare_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail) {
+  std::string out;
+  for (const RareOutcome& outcome : rare_outcomes(model, result)) {
+    out += "\n" + heading(fmt::format("Rare: {}", outcome.name), style);
+    std::vector<std::array<std::string, 5>> rows{{"", "plain runs", "importance sampling", "effective", ""}};
+    for (const RareRow& row : outcome.rows)
+      rows.push_back({row.response, row.plain, row.estimate + (row.interval.empty() ? "" : " " + row.interval),
+                      row.effective, row.difference});
+    out += columns_of(rows, style);
+    const std::size_t shown = detail == Detail::full ? outcome.notes.size() : 2;
+    for (std::size_t i = 0; i < shown; ++i) out += paragraph(outcome.notes[i], style.width, 0);
+  }
+  return finished(out, style);
+}
+
+void rare_json(const language::Grounded& model, const run::Result& result, JsonWriter& json) {
+  const DrawnNumbers numbers = drawn_numbers(model, 0, 0);
+  json.begin_array();
+  for (const run::RareResult& rare : result.rare) {
+    json.begin_object().field("outcome", rare.outcome).field("runs", rare.runs).field("untilted", rare.untilted);
+    json.field("pilot_runs", rare.pilot_runs).field("unseen", unseen(result, rare)).key("components").begin_array();
+    for (const run::RareComponent& component : rare.components) component_json(numbers, result, component, json);
+    json.end_array().key("responses").begin_array();
+    for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
+      const run::RareEstimate& estimate = rare.estimates[response];
+      json.begin_object().field("name", result.responses[response]);
+      estimate_fields(estimate, json);
+      json.field("mean_weight", estimate.mean_weight).field("mean_weight_error", estimate.mean_weight_error);
+      json.end_object();
+    }
+    json.end_array().key("differences").begin_array();
+    for (std::size_t response = 0; response < rare.differences.size(); ++response) {
+      if (response == result.baseline) continue;
+      json.begin_object().field("response", result.responses[response]);
+      json.field("against", result.responses[result.baseline]);
+      estimate_fields(rare.differences[response], json);
+      json.end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+std::string rare_csv(const run::Result& result) {
+  CsvWriter csv;
+  csv.row("outcome", "response", "runs", "pilot_runs", "estimate", "low", "high", "standard_error", "hits", "effective",
+          "largest", "lost", "mean_weight", "trouble", "against", "difference", "difference_low", "difference_high",
+          "difference_effective", "difference_trouble");
+  for (const run::RareResult& rare : result.rare) {
+    for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
+      const run::RareEstimate& one = rare.estimates[response];
+      const run::RareEstimate& less = rare.differences[response];
+      const bool is_baseline = response == result.baseline;
+      csv.row(rare.outcome, result.responses[response], rare.runs, rare.pilot_runs, one.estimate,
+              or_unknown(one, one.low), or_unknown(one, one.high), one.standard_error, one.hits, one.effective,
+              one.largest, one.lost, one.mean_weight, run::name(one.trouble),
+              is_baseline ? std::string() : result.responses[result.baseline], is_baseline ? unknown : less.estimate,
+              is_baseline ? unknown : or_unknown(less, less.low), is_baseline ? unknown : or_unknown(less, less.high),
+              is_baseline ? unknown : less.effective, is_baseline ? std::string_view() : run::name(less.trouble));
+    }
+  }
+  return csv.text();
+}
+
+}  // namespace demarche::report
