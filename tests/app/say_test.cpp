@@ -73,7 +73,7 @@ TEST_CASE("explain --outcome answers what it does not know, and what goes with n
        "there is no outcome 'us_sanction_30d'; did you mean 'us_sanc"},
       {{"explain", file, "--outcome", "talks", "--response", "sevre"}, "there is no response 'sevre'"},
       {{"explain", file, "--outcome", "talks", "--runs", "0"}, "--runs is '0'"},
-      {{"explain", file, "--response", "sever"}, "--response needs --outcome or --motion"},
+      {{"explain", file, "--response", "sever"}, "--response needs --outcome, --motion, or --run with --at"},
       {{"explain", file, "--outcome", "talks", "--rule", "strike-again"}, "--outcome excludes --rule and --fact"},
   };
   for (const Wrong& wrong : wrongs) {

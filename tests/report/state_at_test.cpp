@@ -25,8 +25,9 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 }
 
 // Every effect has a size that stands in the file.
-const std::string fixed_models =
-    replaced(tests::two_states_models, "amount: { uniform: [0, 2] }", "amount: { is: 1.5 }");
+std::string fixed_models() {
+  return replaced(tests::two_states_models, "amount: { uniform: [0, 2] }", "amount: { is: 1.5 }");
+}
 
 core::Index cell_of(const language::Grounded& model, const std::string& name) {
   for (core::Index cell = 0; cell < model.program.cells.size(); ++cell) {
@@ -57,7 +58,7 @@ double by_hand(const language::Grounded& model, const report::Recording& recordi
 }  // namespace
 
 TEST_CASE("values are those that the acts of the run make of them") {
-  const language::Grounded model = tests::ground(tests::two_states_scenario, fixed_models);
+  const language::Grounded model = tests::ground(tests::two_states_scenario, fixed_models());
   const core::Index anger = cell_of(model, "grievance(BOR, ARC)");
   const core::Index hurt = cell_of(model, "grievance(ARC, BOR)");
   std::size_t changes = 0;
@@ -104,11 +105,11 @@ TEST_CASE("a cause that is changed is seen, with its documents") {
     question.full = true;
     return report::explain_state(model, question, report::Style{false, true, 200});
   };
-  const std::string told = text(fixed_models);
+  const std::string told = text(fixed_models());
   CHECK(has(told, "response expel, run 0, seed 1: how everything stood at the end of 2022-04-20"));
   CHECK(has(told, "Arcadia expels 2 diplomats of Borduria (the response itself)"));
   CHECK(has(told, "fades by half in 50 d"));
-  const std::string once_more = text(replaced(fixed_models, "amount: { is: 1.5 }", "amount: { is: 2.5 }"));
+  const std::string once_more = text(replaced(fixed_models(), "amount: { is: 1.5 }", "amount: { is: 2.5 }"));
   CHECK(told != once_more);
   // The response expels on 12 January, when 0.5 of the start has faded for 11 days.
   const double before = 0.5 * std::exp2(-11.0 / 50);
@@ -116,7 +117,7 @@ TEST_CASE("a cause that is changed is seen, with its documents") {
   CHECK(has(once_more, fmt::format("{:.3g} → {:.3g}", before, before + 2.5)));
   // A tendency and a reaction are named with what they rest on.
   const std::string renamed =
-      text(replaced(fixed_models, "within: 14 d\n  sources: [F-2]", "within: 14 d\n  sources: [F-1]"));
+      text(replaced(fixed_models(), "within: 14 d\n  sources: [F-2]", "within: 14 d\n  sources: [F-1]"));
   const bool answers = has(told, "tendency answer-expulsion; F-2");
   CHECK(has(renamed, "tendency answer-expulsion; F-1") == answers);
   CHECK_FALSE(has(renamed, "tendency answer-expulsion; F-2"));
@@ -153,7 +154,7 @@ responses:
 }
 
 TEST_CASE("runs in worlds are those that run --runs-per-world tells") {
-  const language::Grounded model = tests::ground(tests::two_states_scenario, fixed_models);
+  const language::Grounded model = tests::ground(tests::two_states_scenario, fixed_models());
   const report::Recording recording = report::record(model, 3, 17, 1, 5);
   const report::StateAt state = report::state_at(model, 3, 17, 1, model.horizon, 5);
   REQUIRE(state.recording.acts.size() == recording.acts.size());
