@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 #include "report/english.hpp"
 #include "report/figure.hpp"
@@ -205,10 +206,29 @@ void add_selection(Markup& page, const Shown& shown) {
   add_table(page, table, true);
 }
 
+namespace {
+
+// A sentence in which what stands between grave accents is to be typed, as on a terminal.
+void add_sentence(Markup& page, std::string_view sentence) {
+  page.open("p");
+  for (bool is_code = false; !sentence.empty(); is_code = !is_code) {
+    const std::size_t end = std::min(sentence.find('`'), sentence.size());
+    if (is_code) {
+      page.element("code", sentence.substr(0, end));
+    } else {
+      page.text(sentence.substr(0, end));
+    }
+    sentence.remove_prefix(std::min(end + 1, sentence.size()));
+  }
+  page.close().line();
+}
+
+}  // namespace
+
 void add_worlds(Markup& page, const Shown& shown) {
   for (const WorldsPart& part : worlds_parts(shown.model, shown.result, Detail::full)) {
     if (part.heading != worlds_title) page.element("h3", part.heading).line();
-    for (const std::string& sentence : part.before) page.element("p", sentence).line();
+    for (const std::string& sentence : part.before) add_sentence(page, sentence);
     if (!part.grid.outcomes.empty()) {
       page.open("details").element("summary", "As a table").line();
       Table table{part.heading, {"outcome"}, {}};
@@ -221,7 +241,7 @@ void add_worlds(Markup& page, const Shown& shown) {
       add_table(page, table, true);
       page.close().line();
     }
-    for (const std::string& sentence : part.after) page.element("p", sentence).line();
+    for (const std::string& sentence : part.after) add_sentence(page, sentence);
   }
 }
 

@@ -38,6 +38,15 @@ std::string between(const std::string& text, const std::string& from, const std:
   return text.substr(begin, end - begin);
 }
 
+// What stands between grave accents on a terminal is code on a page.
+std::string with_code(std::string sentence) {
+  for (bool is_code = false;; is_code = !is_code) {
+    const std::size_t at = sentence.find('`');
+    if (at == std::string::npos) return sentence;
+    sentence.replace(at, 1, is_code ? "</code>" : "<code>");
+  }
+}
+
 // What stands between the tags of the cells of one kind in a row.
 std::vector<std::string> cells_of(const std::string& row, const std::string& tag) {
   std::vector<std::string> out;
@@ -339,11 +348,13 @@ TEST_CASE("the page of several runs in each world says what luck and what ignora
   const auto parts = report::worlds_parts(made.loaded.model, made.result, report::Detail::full);
   REQUIRE(parts.size() > 2);
   for (const report::WorldsPart& part : parts) {
-    for (const std::string& sentence : part.before) CHECK(has(page, "<p>" + escaped(sentence) + "</p>"));
+    for (const std::string& sentence : part.before) CHECK(has(page, "<p>" + with_code(escaped(sentence)) + "</p>"));
     for (const report::OutcomeRow& row : part.grid.outcomes) {
       for (const report::Figure& figure : row.figures) CHECK(has(page, "<td>" + escaped(figure.estimate) + "</td>"));
     }
   }
+  CHECK_FALSE(has(between(page, "id=\"worlds-heading\"", "</section>"), "`"));
+  CHECK(has(page, "<code>sensitivity</code>"));
   const std::string section = between(page, "id=\"uncertainty-part\"", "</section>");
   CHECK_FALSE(has(section, "not asked: --worlds"));
   CHECK_FALSE(has(section, "--worlds"));
