@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 #include "core/check.hpp"
 #include "run/conduct.hpp"
@@ -26,7 +28,7 @@ class OverTheWire final : public BlockPlayer {
     ++blocks;
     return block_from_bytes(design_, to_bytes(*played));
   }
-  std::uint64_t blocks = 0;
+  std::atomic<std::uint64_t> blocks{0};
 
  private:
   const Design& design_;
@@ -43,7 +45,15 @@ TEST_CASE("a batch that others help to play is the same, bit for bit") {
   OverTheWire one(design, {}, maker), other(design, {}, maker);
   Conduct how;
   how.elsewhere = {&one, &other};
-  CHECK(gathered(design, conduct(design, how, {}, maker, {}, never).tree).to_bytes() == alone);
+  // So small a batch would be over before the others have begun: this thread waits for them.
+  const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  const PlayerMaker waiting = synthetic(
+      4,
+      [&](std::uint64_t) {
+        while (one.blocks + other.blocks == 0 && std::chrono::steady_clock::now() < latest) std::this_thread::yield();
+      },
+      17);
+  CHECK(gathered(design, conduct(design, how, {}, waiting, {}, never).tree).to_bytes() == alone);
   CHECK(one.blocks + other.blocks > 0);
 }
 
