@@ -20,21 +20,26 @@ struct Acts final : core::Observer {
   void on_prevented(const core::Prevented&, const core::Engine&) override {}
 };
 
-}  // namespace
-
-// What a run leaves in an engine must not reach the next one, nor one response another: each is held against an engine
-// that has played nothing else.
-TEST_CASE("a used engine plays every response of the real scenario like a new one") {
+language::Grounded shipped() {
   language::Files files;
   language::Diagnostics diagnostics;
   const auto loaded =
       language::load(DEMARCHE_SOURCE_DIR "/scenarios/albania-2022.yaml", {DEMARCHE_SOURCE_DIR}, files, diagnostics);
   REQUIRE(loaded);
-  const auto grounded = language::compile(loaded->library, loaded->scenario, diagnostics);
+  auto grounded = language::compile(loaded->library, loaded->scenario, diagnostics);
   REQUIRE(grounded);
-  const auto responses = static_cast<core::Index>(grounded->program.responses.size());
+  return std::move(*grounded);
+}
+
+}  // namespace
+
+// What a run leaves in an engine must not reach the next one, nor one response another: each is held against an engine
+// that has played nothing else.
+TEST_CASE("a used engine plays every response of the real scenario like a new one") {
+  const language::Grounded grounded = shipped();
+  const auto responses = static_cast<core::Index>(grounded.program.responses.size());
   REQUIRE(responses == 7);
-  core::Engine used(grounded->program);
+  core::Engine used(grounded.program);
   std::size_t acts = 0;
   for (const std::uint64_t run : {7, 3, 11, 0, 42, 3}) {
     used.begin(1, run, run);
@@ -42,7 +47,7 @@ TEST_CASE("a used engine plays every response of the real scenario like a new on
       const core::Index response = (turn * 3 + 2) % responses;  // each once, in another order
       Acts of_used, of_new;
       used.play(response, &of_used);
-      core::Engine fresh(grounded->program);
+      core::Engine fresh(grounded.program);
       fresh.begin(1, run, run);
       fresh.play(response, &of_new);
       CAPTURE(run);
@@ -59,15 +64,9 @@ TEST_CASE("a used engine plays every response of the real scenario like a new on
 }
 
 TEST_CASE("nothing inside a run of the real scenario allocates, and each is a function of its address") {
-  language::Files files;
-  language::Diagnostics diagnostics;
-  const auto loaded =
-      language::load(DEMARCHE_SOURCE_DIR "/scenarios/albania-2022.yaml", {DEMARCHE_SOURCE_DIR}, files, diagnostics);
-  REQUIRE(loaded);
-  const auto grounded = language::compile(loaded->library, loaded->scenario, diagnostics);
-  REQUIRE(grounded);
-  core::Engine engine(grounded->program);
-  const auto responses = static_cast<core::Index>(grounded->program.responses.size());
+  const language::Grounded grounded = shipped();
+  core::Engine engine(grounded.program);
+  const auto responses = static_cast<core::Index>(grounded.program.responses.size());
   std::vector<double> sums(2);
   for (std::size_t pass = 0; pass < 2; ++pass) {
     const std::size_t before = allocations();
