@@ -1,6 +1,7 @@
 // What an act does: needs, verdicts, effects, consequences, reactions, in this order, then whatever its changes touch.
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/elementary.hpp"
@@ -107,6 +108,10 @@ void Engine::set_cell(Index index, double value, double present) {
   const CellPlan& cell = cells_[index];
   if (cell.is_count) value = nearest_integer(value);
   value = std::clamp(value, cell.low, cell.high);
+  if (!(std::abs(value) <= greatest_value)) {
+    explode(Explosion::Limit::value, index);
+    return;
+  }
   if (value == present) return;  // no change: neither its decay nor anybody's bound is touched
   // What a variable is only between two effects of one act is not measured.
   if (!replaying_ && cell.is_measured && !changed_cells_.has(index)) account(index);
@@ -311,7 +316,7 @@ void Engine::schedule(double time, const Cause& cause, const std::array<double, 
   if (replaying_ && time < program_.decision) return;  // what was due before the decision is told by history itself
   if (!(time < program_.horizon)) return;
   if (state_.scheduled.size() == max_scheduled) {
-    exploded_ = true;
+    explode(Explosion::Limit::scheduled);
     return;
   }
   state_.scheduled.push_back({++state_.order, cause, alive_value, parameters});

@@ -135,7 +135,7 @@ void Engine::renew_bound(Index index, double bound) {
   clock.internal += clock.bound * (state_.now - clock.recomputed);
   clock.recomputed = state_.now;
   clock.bound = bound;
-  if (clock.bound > greatest_bound) exploded_ = true;
+  if (clock.bound > greatest_bound) explode(Explosion::Limit::hazard, index);
   const double left = std::max(clock.point - clock.internal, 0.0);
   const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
   state_.open_due.set(clock.open_place, due < clock.closes ? due : never);

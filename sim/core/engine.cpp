@@ -121,7 +121,8 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
   remembered_gaps_.forget();
   observer_ = observer;
   withdraw();
-  exploded_ = contract_broken_ = weighs_ = false;
+  is_stopped_ = contract_broken_ = weighs_ = false;
+  explosion_ = {};
   draw_world(world);
   replaying_ = true;
   unite(base_.touched, state_.touched);
@@ -140,7 +141,13 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
   base_.touched.swap(state_.touched);
   std::fill(state_.touched.begin(), state_.touched.end(), std::uint8_t{0});
   observer_ = nullptr;
-  return exploded_ ? End::exploded : End::horizon;
+  return explosion_.limit == Explosion::Limit::none ? End::horizon : End::exploded;
+}
+
+// The first limit passed is the reason.
+void Engine::explode(Explosion::Limit limit, Index which) {
+  if (explosion_.limit == Explosion::Limit::none) explosion_ = {limit, which};
+  is_stopped_ = true;
 }
 
 void Engine::apply(const Response& response) {
@@ -185,12 +192,13 @@ Engine::End Engine::play(Index index, Observer* observer) {
   std::fill(state_.touched.begin(), state_.touched.end(), std::uint8_t{0});
   observer_ = observer;
   response_ = &program_.responses[index];
-  exploded_ = contract_broken_ = false;
+  is_stopped_ = contract_broken_ = false;
+  explosion_ = {};
   candidates_ = 0;
   ++moment_;
   forget_shares(settled_);
   apply(*response_);
-  while (!exploded_) {
+  while (!is_stopped_) {
     const double timer_time = state_.timer_time.least();
     const double due_time = state_.scheduled_time.least();
     const double candidate_time = state_.open_due.least();
@@ -199,7 +207,7 @@ Engine::End Engine::play(Index index, Observer* observer) {
     if (next >= state_.first_close) close_windows(next);
     ++moment_;
     if (++state_.moments > moment_limit_)
-      exploded_ = true;
+      explode(Explosion::Limit::moments);
     else if (timer_time == next)
       flip(earliest_timer());
     else if (due_time == next)
@@ -212,7 +220,7 @@ Engine::End Engine::play(Index index, Observer* observer) {
   finish_measures();
   observer_ = nullptr;
   expect(!contract_broken_, "a hazard stays below its bound");
-  return exploded_ ? End::exploded : End::horizon;
+  return explosion_.limit == Explosion::Limit::none ? End::horizon : End::exploded;
 }
 
 }  // namespace demarche::core

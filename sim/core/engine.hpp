@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "core/explosion.hpp"
 #include "core/luck.hpp"
 #include "core/observer.hpp"
 #include "core/program.hpp"
@@ -25,10 +26,12 @@ class Engine {
  public:
   enum class End : std::uint8_t {
     horizon,
-    exploded,  // too many moments, too many pending acts, or a bound above `greatest_bound`
+    exploded,  // a limit was passed; explosion() says which
   };
   static constexpr std::uint32_t default_moment_limit = 100'000;
   static constexpr double greatest_bound = 1e6;  // per day
+  // Of a variable, up or down: below it a double still tells single units apart, and no outcome overflows.
+  static constexpr double greatest_value = 1e15;
 
   // `program` must be finished and outlive the engine. Allocates all that runs will need.
   explicit Engine(const Program& program, std::uint32_t moment_limit = default_moment_limit);
@@ -44,6 +47,9 @@ class Engine {
   // Of the response just played: one value per measure, and whether each rule made an act happen.
   std::span<const double> outcomes() const { return outcomes_; }
   std::span<const std::uint8_t> fired() const { return {state_.fired.begin(), state_.fired.size()}; }
+
+  // Why what was last begun or played was stopped.
+  const Explosion& explosion() const { return explosion_; }
 
   // From now on worlds are begun and responses played with the tilts of `weigher`, a mixture over this program that
   // must outlive the engine or its replacement, and every run is weighed; null: with the model's own chances. Tilts act
@@ -110,6 +116,7 @@ class Engine {
 
   // engine.cpp: runs, the loop
   void withdraw();
+  void explode(Explosion::Limit limit, Index which = none);
   void apply(const Response& response);
 
   // clocks.cpp
@@ -311,15 +318,15 @@ class Engine {
   State base_;                  // at the decision
   mutable State state_;         // of the response being played; shares of unwatched beliefs are filled in when read
   bool replaying_ = false;
-  bool exploded_ = false;
+  bool is_stopped_ = false;  // leaves the loop: exploded, or reached what the run is played for
+  Explosion explosion_;
   bool contract_broken_ = false;
   std::uint64_t seed_ = 0, run_ = 0;
   const Response* response_ = nullptr;
   Observer* observer_ = nullptr;
   Weigher* weigher_ = nullptr;
-  bool weighs_ = false;      // what happens now
-  bool is_reached_ = false;  // what the run is played for
-  double weighed_at_ = 0;    // the run's end, or when that happened [day]
+  bool weighs_ = false;    // what happens now
+  double weighed_at_ = 0;  // the run's end, or when that happened [day]
   std::uint32_t candidates_ = 0;
 
   std::vector<double> tilt_;           // per channel, log

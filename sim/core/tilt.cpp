@@ -154,13 +154,12 @@ Exposure Engine::exposure(Index channel) const {
 bool Engine::is_reached() {
   const Index measure = weigher_->ends_at();
   if (measure == none || state_.measured[measure] == 0) return false;
-  is_reached_ = exploded_ = true;  // leaves the loop
+  is_stopped_ = true;
   return true;
 }
 
 void Engine::weigh_run() {
-  weighed_at_ = is_reached_ ? state_.now : program_.horizon;
-  if (is_reached_) exploded_ = is_reached_ = false;
+  weighed_at_ = is_stopped_ ? state_.now : program_.horizon;
   for (const Index channel : weigher_->channels()) {
     const Exposure had = exposure(channel);
     weigher_->note_channel(channel, had.happened, had.expected);

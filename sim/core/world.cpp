@@ -4,6 +4,7 @@
 // the numbers' reference values; a run does what differs.
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "core/engine.hpp"
@@ -105,7 +106,9 @@ void Engine::start_cell(Index index) {
   const Cell& cell = program_.cells[index];
   double value = numbers_[cell.initial];
   if (cell.is_count) value = (value + 0x1.8p52) - 0x1.8p52;
-  state_.touch(state_.cells[index].value) = std::clamp(value, cell.low, cell.high);
+  value = std::clamp(value, cell.low, cell.high);
+  if (!(std::abs(value) <= greatest_value)) explode(Explosion::Limit::value, index);
+  state_.touch(state_.cells[index].value) = value;
 }
 
 void Engine::start_softmax(Index index) {

@@ -53,9 +53,12 @@ void scheduling(Page& page, const Subject& subject) {
   page.paragraph(fmt::format(
       "Run number *k* is played under every response with the same seed, the same world and the same luck; a "
       "difference between two responses is taken run by run. A run that passes {} moments (acts, candidates, turns of "
-      "conditions), or whose bound on a hazard passes {} per day, counts as exploded: it is left out of both sides of "
-      "a pair and counted, and when that is more than 0.1 % of the runs no verdict is given.",
-      grouped(core::Engine::default_moment_limit), grouped(static_cast<std::uint64_t>(core::Engine::greatest_bound))));
+      "conditions), whose bound on a hazard passes {} per day, or in which a variable passes {:g} up or down, counts "
+      "as "
+      "exploded: it is left out of both sides of a pair and counted, and when that is more than 0.1 % of the runs no "
+      "verdict is given.",
+      grouped(core::Engine::default_moment_limit), grouped(static_cast<std::uint64_t>(core::Engine::greatest_bound)),
+      core::Engine::greatest_value));
 }
 
 }  // namespace demarche::report

@@ -156,8 +156,8 @@ void add_story(Markup& page, const Story& story) {
                  "This run broke a contract of the simulator and counts for no estimate: " + story.broken);
     return;
   }
-  if (story.exploded) {
-    page.element("p", {{"class", "warning"}}, "This run exploded: too many acts to go on. It counts for no estimate.");
+  if (!story.exploded.empty()) {
+    page.element("p", {{"class", "warning"}}, "This run exploded: " + story.exploded + ". It counts for no estimate.");
     return;
   }
   Table table{"What this run gives", {"outcome", "value"}, {}};

@@ -105,7 +105,7 @@ Recording record(const language::Grounded& model, std::uint64_t seed, std::uint6
   } catch (const core::ContractError& error) {
     recorder.recording.broken = error.what();
   }
-  recorder.recording.exploded = exploded;
+  recorder.recording.explosion = engine.explosion();
   if (!exploded && recorder.recording.broken.empty())
     recorder.recording.measures.assign(engine.outcomes().begin(), engine.outcomes().end());
   return std::move(recorder.recording);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/act.hpp"
+#include "core/explosion.hpp"
 
 namespace demarche::report {
 
@@ -38,8 +39,8 @@ struct Recording {
   std::vector<RecordedPrevention> prevented;
   std::vector<RecordedStatement> stated;
   std::vector<double> measures;  // per measure of the program
-  bool exploded = false;
-  std::string broken;  // the contract of the simulator that was broken in it; empty if none was
+  core::Explosion explosion;     // why it was stopped, if it was
+  std::string broken;            // the contract of the simulator that was broken in it; empty if none was
 };
 
 }  // namespace demarche::report

@@ -132,7 +132,7 @@ StateAt state_at(const language::Grounded& model, std::uint64_t seed, std::uint6
       Both both(recorder, walk);
       whole = whole && engine.play(response, &both) == core::Engine::End::horizon;
     }
-    recorder.recording.exploded = !whole;
+    recorder.recording.explosion = engine.explosion();
     for (Index cell = 0; cell < state.cells.size(); ++cell) {
       const Index rate = program.cells[cell].decay_rate;
       const bool fades = rate != none && engine.number(rate) > 0;

@@ -166,8 +166,10 @@ std::string Telling::opening() const {
     out += paragraph("This run broke a contract of the simulator and counts for no estimate: " + story_.broken,
                      style_.width, 0);
   }
-  if (story_.exploded) {
-    out += paragraph("This run exploded before that: what stands here is where it was stopped.", style_.width, 0);
+  if (!story_.exploded.empty()) {
+    out += paragraph(
+        "This run exploded before that, and what stands here is where it was stopped: " + story_.exploded + ".",
+        style_.width, 0);
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/engine.hpp"
 #include "language/calendar.hpp"
 #include "report/english.hpp"
 #include "report/figures.hpp"
@@ -43,6 +44,7 @@ class Teller {
   StoryEvent prevented(const RecordedPrevention& recorded) const;
   std::vector<StoryEvent> stated(const std::vector<RecordedStatement>& all) const;
   StoryEvent observed(const language::DocumentedAct& documented) const;
+  std::string exploded(const core::Explosion& explosion) const;
 
  private:
   void place(StoryEvent& event, double at, bool with_clock) const;
@@ -230,6 +232,24 @@ StoryEvent Teller::prevented(const RecordedPrevention& recorded) const {
   return event;
 }
 
+// Which limit was passed, and by what; empty if none was.
+std::string Teller::exploded(const core::Explosion& explosion) const {
+  using core::Engine;
+  switch (explosion.limit) {
+    case core::Explosion::Limit::none: return "";
+    case core::Explosion::Limit::moments: return "more acts, candidates and turns of conditions than a run may have";
+    case core::Explosion::Limit::scheduled: return "too many acts waiting to be due at once";
+    case core::Explosion::Limit::hazard:
+      return fmt::format("the tendency {} would strike more than {} times per day",
+                         safe(model_.rules[program_.channels[explosion.which].rule].name),
+                         grouped(static_cast<std::uint64_t>(Engine::greatest_bound)));
+    case core::Explosion::Limit::value:
+      return fmt::format("{} is not a number within {:g} up or down", safe(program_.cells[explosion.which].name),
+                         Engine::greatest_value);
+  }
+  return "";
+}
+
 // What was stated at one moment of one thing, of whomever: "Belief that Iran is behind the incident 'july': Albania
 // 95.0 % (S0-19), the United States 89.4 %".
 std::vector<StoryEvent> Teller::stated(const std::vector<RecordedStatement>& all) const {
@@ -299,7 +319,7 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   story.decision = teller.calendar().date_and_time(model.decision);
   story.horizon = teller.calendar().date_and_time(model.horizon);
   story.decision_at = model.decision;
-  story.exploded = recording.exploded;
+  story.exploded = teller.exploded(recording.explosion);
   story.broken = safe(recording.broken);
   if (with_observed) {
     for (const language::DocumentedAct& one : model.observed) story.events.push_back(teller.observed(one));

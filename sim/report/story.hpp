@@ -58,10 +58,10 @@ struct Story {
   std::uint64_t seed = 0, run = 0;
   std::string start, decision, horizon;  // local, with the time of day but for the start
   double decision_at = 0;                // days since start
-  bool exploded = false;
-  std::string broken;              // a contract of the simulator, in a run that counts for nothing
-  bool author_is_drawn = false;    // somebody's authorship is uncertain and drawn per run
-  std::vector<StoryEvent> events;  // in order of time; what is observed stands before what happens later
+  std::string exploded;                  // why it was stopped, in a run that exploded and counts for nothing
+  std::string broken;                    // a contract of the simulator, in a run that counts for nothing
+  bool author_is_drawn = false;          // somebody's authorship is uncertain and drawn per run
+  std::vector<StoryEvent> events;        // in order of time; what is observed stands before what happens later
   std::vector<StoryOutcome> outcomes;
 };
 

@@ -152,11 +152,11 @@ std::string timeline(const Story& story, const Style& style) {
            paragraph(story.broken, style.width, 2);
     return finished(std::move(out), style);
   }
-  if (story.exploded) {
-    out += tinted(
-        "This run exploded: too many acts to go on (the limit is there to stop runaway feedback). It counts "
-        "for no estimate.\n",
-        Tone::bad, style);
+  if (!story.exploded.empty()) {
+    out += tinted(paragraph("This run exploded: " + story.exploded +
+                                " (the limit is there to stop runaway feedback). It counts for no estimate.",
+                            style.width, 0),
+                  Tone::bad, style);
     return finished(std::move(out), style);
   }
   out += tinted(story.horizon + "  horizon", Tone::strong, style) + "\n\nWhat this run gives\n";
@@ -173,7 +173,10 @@ std::string timeline_json(const Story& story) {
   json.begin_object().field("schema", "demarche.timeline/1").field("scenario", story.scenario);
   json.field("response", story.response).field("seed", story.seed).field("run", story.run);
   json.field("timezone", story.timezone).field("start", story.start).field("decision", story.decision);
-  json.field("decision_at", story.decision_at).field("horizon", story.horizon).field("exploded", story.exploded);
+  json.field("decision_at", story.decision_at)
+      .field("horizon", story.horizon)
+      .field("exploded", !story.exploded.empty());
+  if (!story.exploded.empty()) json.field("exploded_because", story.exploded);
   if (!story.broken.empty()) json.field("broken", story.broken);
   json.key("events").begin_array();
   for (const StoryEvent& event : story.events) {

@@ -343,6 +343,34 @@ TEST_CASE("feedback that explodes is stopped and says so") {
   bounded.begin(1, 0, 0);
   CHECK(bounded.play(0) == Engine::End::exploded);
   CHECK(bounded.moments() == 11);
+  CHECK(bounded.explosion().limit == Explosion::Limit::moments);
+}
+
+TEST_CASE("a variable without a range that runs away stops the run, before or after the decision, and is named") {
+  for (const double at : {5.0, 20.0}) {
+    Builder b(100, 10);
+    (void)b.cell(0);
+    const Index grows = b.cell(1e10, 0, 0, -never, never);
+    const Index act = b.kind("act", {.effects = {b.change(grows, Effect::Operation::multiply, 1e6)}});
+    CAPTURE(at);
+    if (at < 10)
+      b.remember(at, b.call(act));
+    else
+      b.force(at, b.call(act));
+    b.program.measures.push_back({});
+    b.program.measures.back().kind = Measure::Kind::final;
+    b.program.measures.back().cell = grows;
+    const Program& p = b.finish();
+    Engine engine(p);
+    if (at < 10) {
+      CHECK(engine.begin(1, 0, 0) == Engine::End::exploded);
+    } else {
+      CHECK(engine.begin(1, 0, 0) == Engine::End::horizon);
+      CHECK(engine.play(0) == Engine::End::exploded);
+    }
+    CHECK(engine.explosion().limit == Explosion::Limit::value);
+    CHECK(engine.explosion().which == grows);
+  }
 }
 
 TEST_CASE("a variable that decays in some worlds only flips in those and stays in the others") {

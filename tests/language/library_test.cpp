@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <set>
 
+#include "core/engine.hpp"
+#include "language/compile.hpp"
 #include "tests/language/texts.hpp"
 
 using namespace demarche::language;
@@ -105,6 +107,23 @@ TEST_CASE("every shipped scenario loads, and no two of its numbers share a path"
       CAPTURE(path);
       CHECK_FALSE(path.empty());
       CHECK(paths.count(path) == 1);
+    }
+  }
+}
+
+TEST_CASE("what the fuzzers start from runs to the horizon, so what they make of it has runs to look at") {
+  for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(DEMARCHE_SOURCE_DIR) / "tests/fuzz/seeds")) {
+    CAPTURE(entry.path().string());
+    Files files;
+    Diagnostics diagnostics;
+    const std::optional<Loaded> loaded = load(entry.path(), {}, files, diagnostics);
+    REQUIRE_MESSAGE(loaded, render(diagnostics, files));
+    const auto model = compile(loaded->library, loaded->scenario, diagnostics);
+    REQUIRE_MESSAGE(model, render(diagnostics, files));
+    demarche::core::Engine engine(model->program, 500);  // as many moments as the fuzzer allows
+    for (std::uint64_t run = 0; run < 20; ++run) {
+      CHECK(engine.begin(1, run, run) == demarche::core::Engine::End::horizon);
+      CHECK(engine.play(0) == demarche::core::Engine::End::horizon);
     }
   }
 }

@@ -75,7 +75,7 @@ TEST_CASE("a run in which a contract was broken says which, and that it counts f
 
 TEST_CASE("a run that exploded is not told as a normal one") {
   report::Recording recording = tests::small_recording();
-  recording.exploded = true;
+  recording.explosion = {core::Explosion::Limit::moments, core::none};
   recording.measures.clear();
   const std::string text = report::timeline(report::tell(tests::small_model(), recording, 1, 7, 3), report::Style{});
   CHECK(text.find("This run exploded") != std::string::npos);
