@@ -240,7 +240,7 @@ std::string Teller::exploded(const core::Explosion& explosion) const {
     case core::Explosion::Limit::moments: return "more acts, candidates and turns of conditions than a run may have";
     case core::Explosion::Limit::scheduled: return "too many acts waiting to be due at once";
     case core::Explosion::Limit::hazard:
-      return fmt::format("the tendency {} would strike more than {} times per day",
+      return fmt::format("the tendency {} would act more than {} times per day",
                          safe(model_.rules[program_.channels[explosion.which].rule].name),
                          grouped(static_cast<std::uint64_t>(Engine::greatest_bound)));
     case core::Explosion::Limit::value:
