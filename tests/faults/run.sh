@@ -30,7 +30,7 @@ cp -r "$root/models" "$root/scenarios" "$place/share/demarche/"
 chmod -R a+rX "$scratch"
 chmod 1777 "$scratch/work"
 demarche=$place/bin/demarche
-scenario=$place/share/demarche/scenarios/albania-2022.yaml
+scenario=$place/share/demarche/scenarios/montenegro-2022.yaml  # a smaller one
 cd "$scratch/work" || exit 3
 
 # Without root's power over permissions.
