@@ -8,10 +8,12 @@ namespace demarche::report {
 
 void add_rare(Markup& page, const Shown& shown) {
   for (const RareOutcome& outcome : rare_outcomes(shown.model, shown.result)) {
-    Table table{outcome.name, {"response", "plain runs", "importance sampling", "effective hits", "difference"}, {}};
+    Table table{
+        outcome.name,
+        {"response", "plain runs", "by the ways found", "at least", "effective hits", "difference by the ways found"},
+        {}};
     for (const RareRow& row : outcome.rows) {
-      table.rows.push_back({row.response, row.plain, row.estimate + (row.interval.empty() ? "" : " " + row.interval),
-                            row.effective, row.difference});
+      table.rows.push_back({row.response, row.plain, row.estimate, row.least, row.effective, row.difference});
     }
     page.element("h3", outcome.name);
     if (!outcome.about.empty()) page.element("p", outcome.about).line();

@@ -29,9 +29,8 @@ std::string in_per_cent(const run::RareEstimate& estimate) {
   return fixed(100 * estimate.estimate, decimals_of(50 * (estimate.high - estimate.low))) + " %";
 }
 
-std::string bounds(const run::RareEstimate& estimate) {
-  const int decimals = decimals_of(50 * (estimate.high - estimate.low));
-  return fmt::format("[{}, {}]", fixed(100 * estimate.low, decimals), fixed(100 * estimate.high, decimals));
+std::string least_words(const run::RareEstimate& estimate) {
+  return fixed(100 * estimate.low, decimals_of(50 * (estimate.high - estimate.low))) + " %";
 }
 
 std::string trouble_words(const run::RareEstimate& estimate) {
@@ -57,10 +56,14 @@ std::string difference_words(const run::RareEstimate& difference) {
                      signed_fixed(100 * difference.low, decimals), signed_fixed(100 * difference.high, decimals));
 }
 
+// What the batch itself leaves possible, for all ways together.
+double at_most(const run::Estimate& plain) { return plain.hits == 0 ? plain.could_differ : plain.high; }
+
 std::string plain_words(const run::Estimate& estimate) {
   if (estimate.n == 0) return "unknown";
   if (estimate.hits == 0) return "below " + percent_bound(estimate.could_differ);
-  return fmt::format("{} ({} of {})", percent(estimate.estimate), grouped(estimate.hits), grouped(estimate.n));
+  return fmt::format("{} of {}, below {}", grouped(estimate.hits), grouped(estimate.n),
+                     percent_bound(at_most(estimate)));
 }
 
 std::size_t outcome_of(const run::Result& result, const run::RareResult& rare) {
@@ -92,12 +95,12 @@ double unseen(const run::Result& result, const run::RareResult& rare) {
 }
 
 // Each column as wide as what stands in it.
-std::string columns_of(const std::vector<std::array<std::string, 5>>& rows, const Style& style) {
-  std::array<std::size_t, 5> widths{};
+std::string columns_of(const std::vector<std::array<std::string, 6>>& rows, const Style& style) {
+  std::array<std::size_t, 6> widths{};
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
   std::string out;
-  std::size_t all = 8;
+  std::size_t all = 10;
   for (const std::size_t width : widths) all += width;
   for (std::size_t at = 0; at < rows.size(); ++at) {
     const auto& row = rows[at];
@@ -108,8 +111,8 @@ std::string columns_of(const std::vector<std::array<std::string, 5>>& rows, cons
       out += line + "\n";
     } else if (at > 0) {  // a narrow terminal: what stands in a row, under the response's name
       out += paragraph(
-          fmt::format("{}: plain {}; {}{}{}", row[0], row[1], row[2],
-                      row[3].empty() ? "" : fmt::format(", effective {}", row[3]), row[4].empty() ? "" : "; " + row[4]),
+          fmt::format("{}: plain {}; {}{}{}{}", row[0], row[1], row[2], row[3].empty() ? "" : ", at least " + row[3],
+                      row[4].empty() ? "" : ", effective " + row[4], row[5].empty() ? "" : "; " + row[5]),
           style.width, 2);
     }
   }
@@ -121,8 +124,7 @@ double or_unknown(const run::RareEstimate& estimate, double value) {
 }
 
 void estimate_fields(const run::RareEstimate& estimate, JsonWriter& json) {
-  json.field("estimate", estimate.estimate).field("low", or_unknown(estimate, estimate.low));
-  json.field("high", or_unknown(estimate, estimate.high)).field("standard_error", estimate.standard_error);
+  json.field("estimate", estimate.estimate).field("standard_error", estimate.standard_error);
   json.field("hits", estimate.hits).field("effective", estimate.effective).field("largest", estimate.largest);
   json.field("lost", estimate.lost).field("trouble", run::name(estimate.trouble));
 }
@@ -155,7 +157,7 @@ std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const ru
       row.response = safe(result.responses[response]);
       row.plain = plain_words(result.estimate(response, place));
       row.estimate = is_known ? in_per_cent(estimate) : trouble_words(estimate);
-      if (is_known) row.interval = bounds(estimate);
+      if (is_known) row.least = least_words(estimate);
       if (estimate.hits > 0) row.effective = grouped(static_cast<std::uint64_t>(estimate.effective));
       if (response != result.baseline) row.difference = difference_words(rare.differences[response]);
       outcome.rows.push_back(std::move(row));
@@ -166,9 +168,9 @@ std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const ru
         "it. Effective: so many equal hits would say as much.",
         grouped(rare.runs), grouped(rare.untilted), grouped(rare.pilot_runs)));
     outcome.notes.push_back(
-        fmt::format("An interval is of the ways to it that were found. Ways that none of the {} runs of a response "
-                    "with the model's "
-                    "own chances took may add up to {}.",
+        fmt::format("Estimates and differences are of the ways to it that were found; there may be others, so only 'at "
+                    "least' (97.5 %) is said of all. Ways that none of the {} runs of a response with the model's own "
+                    "chances took may add up to {}.",
                     grouped(result.runs + rare.untilted), percent_bound(unseen(result, rare))));
     if (rare.components.empty()) outcome.notes.push_back("No way to it was found by moving chances.");
     for (const run::RareComponent& component : rare.components)
@@ -182,10 +184,9 @@ std::string rare_text(const language::Grounded& model, const run::Result& result
   std::string out;
   for (const RareOutcome& outcome : rare_outcomes(model, result)) {
     out += "\n" + heading(fmt::format("Rare: {}", outcome.name), style);
-    std::vector<std::array<std::string, 5>> rows{{"", "plain runs", "importance sampling", "effective", ""}};
+    std::vector<std::array<std::string, 6>> rows{{"", "plain runs", "ways found", "at least", "effective", ""}};
     for (const RareRow& row : outcome.rows)
-      rows.push_back({row.response, row.plain, row.estimate + (row.interval.empty() ? "" : " " + row.interval),
-                      row.effective, row.difference});
+      rows.push_back({row.response, row.plain, row.estimate, row.least, row.effective, row.difference});
     out += columns_of(rows, style);
     const std::size_t shown = detail == Detail::full ? outcome.notes.size() : 2;
     for (std::size_t i = 0; i < shown; ++i) out += paragraph(outcome.notes[i], style.width, 0);
@@ -193,17 +194,26 @@ std::string rare_text(const language::Grounded& model, const run::Result& result
   return finished(out, style);
 }
 
+namespace {
+
+// Of all ways, found or not, as far as it is known.
+double at_least(const run::RareEstimate& estimate) { return or_unknown(estimate, estimate.low); }
+
+}  // namespace
+
 void rare_json(const language::Grounded& model, const run::Result& result, JsonWriter& json) {
   const DrawnNumbers numbers = drawn_numbers(model, 0, 0);
   json.begin_array();
   for (const run::RareResult& rare : result.rare) {
+    const std::size_t place = outcome_of(result, rare);
     json.begin_object().field("outcome", rare.outcome).field("runs", rare.runs).field("untilted", rare.untilted);
     json.field("pilot_runs", rare.pilot_runs).field("unseen", unseen(result, rare)).key("components").begin_array();
     for (const run::RareComponent& component : rare.components) component_json(numbers, result, component, json);
     json.end_array().key("responses").begin_array();
     for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
       const run::RareEstimate& estimate = rare.estimates[response];
-      json.begin_object().field("name", result.responses[response]);
+      json.begin_object().field("name", result.responses[response]).field("at_least", at_least(estimate));
+      json.field("at_most", at_most(result.estimate(response, place)));
       estimate_fields(estimate, json);
       json.field("mean_weight", estimate.mean_weight).field("mean_weight_error", estimate.mean_weight_error);
       json.end_object();
@@ -213,7 +223,9 @@ void rare_json(const language::Grounded& model, const run::Result& result, JsonW
       if (response == result.baseline) continue;
       json.begin_object().field("response", result.responses[response]);
       json.field("against", result.responses[result.baseline]);
-      estimate_fields(rare.differences[response], json);
+      const run::RareEstimate& less = rare.differences[response];
+      json.field("low", or_unknown(less, less.low)).field("high", or_unknown(less, less.high));
+      estimate_fields(less, json);
       json.end_object();
     }
     json.end_array().end_object();
@@ -223,17 +235,18 @@ void rare_json(const language::Grounded& model, const run::Result& result, JsonW
 
 std::string rare_csv(const run::Result& result) {
   CsvWriter csv;
-  csv.row("outcome", "response", "runs", "pilot_runs", "estimate", "low", "high", "standard_error", "hits", "effective",
-          "largest", "lost", "mean_weight", "trouble", "against", "difference", "difference_low", "difference_high",
-          "difference_effective", "difference_trouble");
+  csv.row("outcome", "response", "runs", "pilot_runs", "estimate", "at_least", "at_most", "standard_error", "hits",
+          "effective", "largest", "lost", "mean_weight", "trouble", "against", "difference", "difference_low",
+          "difference_high", "difference_effective", "difference_trouble");
   for (const run::RareResult& rare : result.rare) {
+    const std::size_t place = outcome_of(result, rare);
     for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
       const run::RareEstimate& one = rare.estimates[response];
       const run::RareEstimate& less = rare.differences[response];
       const bool is_baseline = response == result.baseline;
-      csv.row(rare.outcome, result.responses[response], rare.runs, rare.pilot_runs, one.estimate,
-              or_unknown(one, one.low), or_unknown(one, one.high), one.standard_error, one.hits, one.effective,
-              one.largest, one.lost, one.mean_weight, run::name(one.trouble),
+      csv.row(rare.outcome, result.responses[response], rare.runs, rare.pilot_runs, one.estimate, at_least(one),
+              at_most(result.estimate(response, place)), one.standard_error, one.hits, one.effective, one.largest,
+              one.lost, one.mean_weight, run::name(one.trouble),
               is_baseline ? std::string() : result.responses[result.baseline], is_baseline ? unknown : less.estimate,
               is_baseline ? unknown : or_unknown(less, less.low), is_baseline ? unknown : or_unknown(less, less.high),
               is_baseline ? unknown : less.effective, is_baseline ? std::string_view() : run::name(less.trouble));

@@ -16,8 +16,8 @@ namespace demarche::report {
 struct RareRow {
   std::string response;
   std::string plain;       // what the batch itself counted: "below 0.02 %"
-  std::string estimate;    // "0.0021 %"; what is wrong where no interval is given
-  std::string interval;    // "[0.0015, 0.0029]", in per cent; empty in trouble
+  std::string estimate;    // "0.0021 %", of the ways found; what is wrong where nothing is said
+  std::string least;       // "0.0015 %", of all ways; empty in trouble
   std::string effective;   // "3,400"
   std::string difference;  // "+0.0021 points [+0.0014, +0.0028]"; empty for the baseline
 };

@@ -36,8 +36,10 @@ inline constexpr std::uint64_t enough_plain_hits = 5;
 std::string_view name(RareTrouble trouble) noexcept;
 
 struct RareEstimate {
-  double estimate = 0.0;         // in [0, 1]; of differences in [-1, 1]
-  double low = 0.0, high = 0.0;  // 95 %; meaningless in trouble
+  double estimate = 0.0;  // in [0, 1]; of differences in [-1, 1]
+  // 95 %, of the ways to the outcome that the pilot found; of all ways only `low` holds, for others only add to them,
+  // and of differences neither does. Meaningless in trouble.
+  double low = 0.0, high = 0.0;
   double standard_error = 0.0;
   std::uint64_t hits = 0;  // runs that had it; of differences: under one response and not the other
   double effective = 0.0;  // hits of equal weight that would say as much, (Σx)²/Σx²
