@@ -18,7 +18,8 @@ ExitStatus run_once(const Invocation& invocation) {
   const std::uint64_t run = invocation.whole("run", 0, 0, greatest);
   const std::uint64_t each = invocation.whole("runs-per-world", 1, 1, greatest_runs_per_world);
   // Other tools read JSON: it says the same in every language.
-  const report::Spoken spoken = invocation.has("json") ? report::Spoken() : spoken_of(invocation);
+  const report::Spoken asked = spoken_of(invocation);
+  const report::Spoken spoken = invocation.has("json") ? report::Spoken() : asked;
   if (invocation.has("html") && !spoken.is_english()) {
     throw UsageError("--language does not go with --html: pages are written in English");
   }

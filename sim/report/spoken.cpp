@@ -184,7 +184,8 @@ std::string Spoken::date(std::string_view iso) const {
   if (is_english() || !day) return std::string(iso);
   std::string out = fill(word("date", "{day} {month of a year}"),
                          {{"day", std::to_string(day->day)}, {"month of a year", month(iso)}});
-  return out + std::string(iso.substr(10));
+  if (iso.size() <= 11) return out;
+  return fill(word("date and clock", "{date} {clock}"), {{"date", out}, {"clock", std::string(iso.substr(11))}});
 }
 
 std::string Spoken::day(std::string_view iso) const {

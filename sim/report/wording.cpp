@@ -25,7 +25,6 @@ Term party(const language::Grounded& model, std::string_view written, const Spok
   if (written == "perpetrator" || written.starts_with("perpetrator(")) {
     return Term::read(in.word("actor", "whoever did it"));
   }
-  if (const auto known = in.known("role", written)) return Term::read(*known);
   const bool is_role = written.find('(') == std::string_view::npos && written.find(' ') == std::string_view::npos;
   return (is_role && in.is_english() ? "the " : "") + spaced(written);
 }
