@@ -20,9 +20,6 @@ ExitStatus run_once(const Invocation& invocation) {
   // Other tools read JSON: it says the same in every language.
   const report::Spoken asked = spoken_of(invocation);
   const report::Spoken spoken = invocation.has("json") ? report::Spoken() : asked;
-  if (invocation.has("html") && !spoken.is_english()) {
-    throw UsageError("--language does not go with --html: pages are written in English");
-  }
   check_picture_files(invocation);
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);

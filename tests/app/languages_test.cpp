@@ -103,17 +103,75 @@ TEST_CASE("JSON says the same in every language") {
   CHECK(run_program(in_arabic).out == run_program(words).out);
 }
 
-TEST_CASE("a language without a catalogue, and a page in another language, are mistakes on the command line") {
-  const Ended unknown = told("sp", "sever", "0");
+TEST_CASE("a language without a catalogue is a mistake on the command line") {
+  const Ended unknown = told("sqq", "sever", "0");
   CHECK(unknown.status == 2);
   CHECK(unknown.out.empty());
-  CHECK(unknown.err.find("--language is 'sp'; it must be en, ar or sq; did you mean 'sq'?") != std::string::npos);
-  CHECK(run_program({"run", shipped_scenario(), "--language", "fr", "--json"}).status == 2);
+  CHECK(unknown.err.find("--language is 'sqq'; it must be en, ") != std::string::npos);
+  CHECK(unknown.err.find("; did you mean 'sq'?") != std::string::npos);
+  for (const std::string& code : report::Spoken::codes()) CHECK(unknown.err.find(code) != std::string::npos);
+  CHECK(run_program({"run", shipped_scenario(), "--language", "xx", "--json"}).status == 2);
+}
+
+// The text without its tags, and without what is marked as English.
+std::string translated_text(const std::string& page) {
+  std::string out;
+  int english = 0;
+  std::size_t at = page.find("<body");
+  REQUIRE(at != std::string::npos);
+  while (at < page.size()) {
+    const std::size_t open = std::min(page.find('<', at), page.size());
+    if (english == 0) out += page.substr(at, open - at) + " ";
+    if (open == page.size()) break;
+    const std::size_t close = page.find('>', open);
+    const std::string tag = page.substr(open, close - open + 1);
+    if (tag.starts_with("<dt") || tag.starts_with("<a ") || tag.starts_with("<code") || tag.starts_with("<script") ||
+        tag.find(" lang=\"en\"") != std::string::npos) {
+      ++english;
+    } else if (tag == "</dt>" || tag == "</a>" || tag == "</code>" || tag == "</script>" || tag == "</dd>") {
+      english = std::max(0, english - 1);
+    }
+    at = close + 1;
+  }
+  return out;
+}
+
+TEST_CASE("a page of one history says its language and direction, and is mirrored where it runs from right to left") {
   const tests::Scratch scratch;
-  const Ended page =
-      run_program({"run", shipped_scenario(), "--language", "sq", "--html", (scratch.path() / "x.html").string()});
-  CHECK(page.status == 2);
-  CHECK(page.err.find("--language does not go with --html") != std::string::npos);
+  const std::string file = (scratch.path() / "page.html").string();
+  const auto page_in = [&](const std::string& code) {
+    REQUIRE(run_program({"run", shipped_scenario(), "--response", "sever", "--language", code, "--html", file,
+                         "--force", "--quiet"})
+                .status == 0);
+    return tests::read_file(file);
+  };
+  CHECK(page_in("en").find("<html lang=\"en\">") != std::string::npos);
+  const std::string albanian = page_in("sq");
+  CHECK(albanian.find("<html lang=\"sq\" dir=\"ltr\">") != std::string::npos);
+  const std::string arabic = page_in("ar");
+  CHECK(arabic.find("<html lang=\"ar\" dir=\"rtl\">") != std::string::npos);
+  CHECK(arabic.find("--language ar</code>") != std::string::npos);
+  CHECK(arabic.find("\\u2066") == std::string::npos);  // an isolate, not its name
+  for (const std::string& word : latin_words(without_identifiers(translated_text(arabic)))) {
+    CAPTURE(word);
+    CHECK(std::set<std::string>{"Homeland", "Justice", "amp", "quot"}.contains(word));
+  }
+  for (const char* sided : {"text-align:left", "text-align:right", "padding-left", "border-left", "margin-left"}) {
+    CAPTURE(sided);
+    CHECK(arabic.find(sided) == std::string::npos);  // the style knows only the beginning and the end of a line
+  }
+}
+
+TEST_CASE("two histories are told apart in other languages, too") {
+  const auto parted = [](const std::string& code) {
+    return run_program({"diff", shipped_scenario(), "--responses", "silence,sever", "--language", code, "--quiet"}).out;
+  };
+  CHECK(parted("en").find("Acts that only one of them has") != std::string::npos);
+  CHECK(parted("sq").find("Akte që i ka vetëm njëra prej tyre") != std::string::npos);
+  for (const std::string& word : latin_words(without_identifiers(parted("ar")))) {
+    CAPTURE(word);
+    CHECK(std::set<std::string>{"A", "B", "Homeland", "Justice"}.contains(word));
+  }
 }
 
 }  // namespace
