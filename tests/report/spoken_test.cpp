@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include "report/message.hpp"
@@ -154,33 +155,12 @@ TEST_CASE("the small model in every shipped language keeps its own words and no 
       CHECK(english.find(own) != std::string::npos);
       CHECK(told.find(own) != std::string::npos);
     }
-    for (const char* said : {"response ",
-                             "seed ",
-                             "times in",
-                             "Before the decision",
-                             "decision:",
-                             "Wednesday",
-                             "Friday",
-                             "Saturday",
-                             "observed",
-                             "only alleged",
-                             "the response itself",
-                             "lawful",
-                             "own belief",
-                             "tendency",
-                             "hazard",
-                             "per day",
-                             "as the actor saw it",
-                             "in truth",
-                             "unlawful",
-                             "contested",
-                             "prevented:",
-                             "it was due as",
-                             "reaction",
-                             "horizon",
-                             "What this run gives",
-                             "yes",
-                             " 48 h"}) {
+    std::istringstream sentences(
+        "response \nseed \ntimes in\nBefore the decision\ndecision:\nWednesday\nFriday\nSaturday\nobserved\n"
+        "only alleged\nthe response itself\nlawful\nown belief\ntendency\nhazard\nper day\nas the actor saw it\n"
+        "in truth\nunlawful\ncontested\nprevented:\nit was due as\nreaction\nhorizon\nWhat this run gives\nyes\n 48 h");
+    for (std::string said; std::getline(sentences, said);) {
+      if (said == "horizon") said = "  horizon\n";  // "horizonti" is Albanian
       CAPTURE(said);
       CHECK(english.find(said) != std::string::npos);
       CHECK(told.find(said) == std::string::npos);
