@@ -35,7 +35,9 @@ constexpr std::array run_options{
     Option{"runs-per-world", "R", "of a comparison with so many runs in each world (default: 1)"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
-    Option{"json", "", "as JSON (schema demarche.timeline/1)"},
+    Option{"language", "CODE",
+           "the language of timeline and page (default: en); a wrong one is answered with those there are"},
+    Option{"json", "", "as JSON (schema demarche.timeline/1), in English"},
     Option{"html", "FILE", "write it there as a page that opens anywhere, offline"},
     Option{"force", "", "overwrite that file"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
@@ -45,6 +47,7 @@ constexpr std::array diff_options{
     Option{"run", "K", "which run (default: 0)"},
     Option{"runs-per-world", "R", "of a comparison with so many runs in each world (default: 1)"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
+    Option{"language", "CODE", "the language of the text (default: en); a wrong one is answered with those there are"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
 constexpr std::array compare_options{

@@ -7,6 +7,7 @@
 #include "app/load.hpp"
 #include "app/output.hpp"
 #include "app/plan.hpp"
+#include "app/speech.hpp"
 #include "language/suggest.hpp"
 #include "report/parting.hpp"
 #include "report/recorder.hpp"
@@ -23,6 +24,7 @@ ExitStatus diff(const Invocation& invocation) {
   if (!wanted) throw UsageError("diff needs --responses A,B");
   const std::size_t comma = wanted->find(',');
   if (comma == std::string::npos) throw UsageError("--responses takes two names with a comma between");
+  const report::Spoken spoken = spoken_of(invocation);
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
@@ -32,8 +34,8 @@ ExitStatus diff(const Invocation& invocation) {
       names.push_back(loaded->model.responses[response].name);
       if (names.back() != name) continue;
       const auto index = static_cast<core::Index>(response);
-      return report::tell(loaded->model, report::record(loaded->model, seed, run, index, each), index, seed, run,
-                          false);
+      return report::tell(loaded->model, report::record(loaded->model, seed, run, index, each), index, seed, run, false,
+                          spoken);
     }
     const std::string meant = language::did_you_mean(name, names);
     throw UsageError(fmt::format("there is no response '{}'; {}", name,
@@ -41,7 +43,7 @@ ExitStatus diff(const Invocation& invocation) {
   };
   const report::Story a = told(wanted->substr(0, comma));
   const report::Story b = told(wanted->substr(comma + 1));
-  print(report::parting_text(a, b, style_of(1, invocation.colour())));
+  print(report::parting_text(a, b, style_for(spoken, style_of(1, invocation.colour()))));
   return ExitStatus::done;
 }
 

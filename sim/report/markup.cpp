@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/check.hpp"
 #include "report/text.hpp"
 
@@ -10,12 +12,42 @@ namespace demarche::report {
 
 namespace {
 
-std::string escaped(std::string_view text) {
-  std::string out;
+constexpr std::string_view isolate = "\u2066";      // left-to-right isolate
+constexpr std::string_view end_isolate = "\u2069";  // pop directional isolate
+
+// Whether every isolate is ended and nothing else: then none of it can reach beyond the text.
+bool ends_its_isolates(std::string_view text) {
+  int depth = 0;
+  for (std::size_t at = text.find('\xe2'); at != std::string_view::npos; at = text.find('\xe2', at + 1)) {
+    if (text.substr(at).starts_with(isolate)) ++depth;
+    if (text.substr(at).starts_with(end_isolate) && --depth < 0) return false;
+  }
+  return depth == 0;
+}
+
+std::string harmless_part(std::string_view text) {
   // `safe` takes blanks off both ends, which separate words here.
   std::string harmless = safe(text);
   if (text.starts_with(' ') && !harmless.starts_with(' ')) harmless.insert(harmless.begin(), ' ');
   if (text.ends_with(' ') && !harmless.ends_with(' ')) harmless += ' ';
+  return harmless;
+}
+
+std::string harmless_text(std::string_view text) {
+  if (text.find(isolate) == std::string_view::npos || !ends_its_isolates(text)) return harmless_part(text);
+  std::string out;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t to = std::min({text.find(isolate, from), text.find(end_isolate, from), text.size()});
+    out += harmless_part(text.substr(from, to - from));
+    out += text.substr(to, std::min(isolate.size(), text.size() - to));
+    from = to + isolate.size();
+  }
+  return out;
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  const std::string harmless = harmless_text(text);
   for (const char character : harmless) {
     switch (character) {
       case '&': out += "&amp;"; break;

@@ -1,7 +1,7 @@
 #pragma once
 // Writes HTML and SVG that also reads as XML. Names of elements and attributes can only be literals of this program;
-// whatever comes from a file is content or a value, made harmless (report/text.hpp: safe) and escaped on its way in.
-// There is no way to add markup that is text.
+// whatever comes from a file is content or a value, made harmless (report/text.hpp: safe) and escaped on its way in;
+// only isolates (U+2066) stay, in texts that end all of theirs (U+2069). There is no way to add markup that is text.
 
 #include <cstddef>
 #include <initializer_list>

@@ -54,14 +54,19 @@ std::string run_command(const Edition& edition, std::uint64_t seed, std::uint64_
 }
 
 std::string document(const std::string& title, const std::string& about, const std::vector<Contents>& contents,
-                     const Markup& main, const Edition& edition) {
+                     const Markup& main, const Edition& edition, const Spoken& in) {
   const std::string style = page_style();
   const std::string script = page_script();
   const auto hash = [&](const std::string& text) { return "'sha256-" + base64(edition.digest(text)) + "'"; };
   const std::string policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) +
                              "; base-uri 'none'; form-action 'none'";
   Markup page;
-  page.open("html", {{"lang", "en"}}).line().open("head").line();
+  if (in.is_english()) {
+    page.open("html", {{"lang", "en"}});
+  } else {
+    page.open("html", {{"lang", in.code()}, {"dir", in.is_right_to_left() ? "rtl" : "ltr"}});
+  }
+  page.line().open("head").line();
   page.empty("meta", {{"charset", "utf-8"}}).line();
   page.empty("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}}).line();
   page.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}).line();
@@ -69,18 +74,19 @@ std::string document(const std::string& title, const std::string& about, const s
   page.empty("meta", {{"name", "generator"}, {"content", edition.program}}).line();
   page.element("title", title).line().own("style", style).line().close().line();
   page.open("body").line();
-  page.element("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the content").line();
+  page.element("a", {{"class", "skip"}, {"href", "#main"}}, in.say("Skip to the content")).line();
   page.open("header").open("div", {{"class", "wide"}});
   page.element("h1", title).element("p", {{"class", "subtitle"}}, about).close().close().line();
   page.open("div", {{"class", "wide columns"}}).line();
-  page.open("nav", {{"aria-label", "On this page"}}).open("ul");
+  page.open("nav", {{"aria-label", in.say("On this page")}}).open("ul");
   for (const Contents& one : contents) {
     page.open("li").element("a", {{"href", "#" + one.id}}, one.title).close();
   }
   page.close().close().line();
   page.open("main", {{"id", "main"}}).line().add(main).close().line().close();
   page.open("footer").open("div", {{"class", "wide"}});
-  page.element("p", "Made by " + edition.program + ". This file holds everything that it shows and fetches nothing.");
+  page.element("p", in.say("Made by {program}. This file holds everything that it shows and fetches nothing.",
+                           {{"program", in.apart(edition.program)}}));
   page.close().close().line();
   page.open("div", {{"id", "tip"}, {"role", "status"}, {"hidden", ""}}).close().line();
   page.own("script", script).line().close().line().close().line();
@@ -166,22 +172,36 @@ std::string comparison_page(const Shown& shown, const Uncertainty& uncertainty, 
 }
 
 std::string history_page(const language::Grounded& model, const Story& story, const Edition& edition) {
+  const Spoken& in = story.spoken;
+  const std::string history = in.say("One history");
+  const std::string documents = in.say("Documents");
   Markup main;
   main.open("section", {{"id", "history"}, {"aria-labelledby", "history-heading"}}).line();
-  main.element("h2", {{"id", "history-heading"}}, "One history").line();
-  if (!story.response_about.empty()) main.element("p", story.response + ": " + story.response_about).line();
-  main.open("p").text("The same again: ");
-  main.element("code", run_command(edition, story.seed, story.run, story.response)).close().line();
+  main.element("h2", {{"id", "history-heading"}}, history).line();
+  const std::string response = in.apart(story.response);
+  if (!story.response_about.empty()) {
+    main.element("p", in.say("{response}: {about}", {{"response", response}, {"about", story.response_about}})).line();
+  }
+  main.open("p").text(in.say("The same again:") + " ");
+  const std::string language = in.is_english() ? "" : " --language " + in.code();
+  main.element("code", run_command(edition, story.seed, story.run, story.response) + language).close().line();
   add_story(main, story);
   main.close().line();
   main.open("section", {{"id", "sources"}, {"aria-labelledby", "sources-heading"}}).line();
-  main.element("h2", {{"id", "sources-heading"}}, "Documents").line();
-  add_sources(main, model, cited_by(story));
+  main.element("h2", {{"id", "sources-heading"}}, documents).line();
+  add_sources(main, model, cited_by(story), in);
   main.close().line();
-  return document(story.title.empty() ? story.scenario : story.title,
-                  fmt::format("{}, response {}, run {}, seed {}; {} to {}, times in {}", story.scenario, story.response,
-                              story.run, story.seed, story.decision, story.horizon, story.timezone),
-                  {{"history", "One history"}, {"sources", "Documents"}}, main, edition);
+  return document(
+      story.title.empty() ? story.scenario : story.title,
+      in.say("{scenario}, response {response}, run {run}, seed {seed}; {decision} to {horizon}, times in {zone}",
+             {{"scenario", in.apart(story.scenario)},
+              {"response", response},
+              {"run", std::to_string(story.run)},
+              {"seed", std::to_string(story.seed)},
+              {"decision", in.date(story.decision)},
+              {"horizon", in.date(story.horizon)},
+              {"zone", in.apart(story.timezone)}}),
+      {{"history", history}, {"sources", documents}}, main, edition, in);
 }
 
 }  // namespace demarche::report

@@ -18,7 +18,7 @@ struct Contents {
   std::string id, title;
 };
 std::string document(const std::string& title, const std::string& about, const std::vector<Contents>& contents,
-                     const Markup& main, const Edition& edition);
+                     const Markup& main, const Edition& edition, const Spoken& in = {});
 
 void add_table(Markup& page, const Table& table, bool is_numbers);
 void add_figure(Markup& page, const Chart& chart, std::size_t number);
@@ -43,11 +43,12 @@ void add_partings(Markup& page, const Shown& shown);
 void add_rules(Markup& page, const Shown& shown);
 void add_numbers(Markup& page, const Shown& shown);
 // Every fact, disagreement, document and authority that the page links to.
-void add_sources(Markup& page, const language::Grounded& model, const std::set<std::string>& cited);
+void add_sources(Markup& page, const language::Grounded& model, const std::set<std::string>& cited,
+                 const Spoken& in = {});
 void add_citing(Markup& page, const Shown& shown, const Edition& edition);
 
 // Links to facts, with commas between.
-void add_documents(Markup& page, const std::vector<std::string>& documents);
+void add_documents(Markup& page, const std::vector<std::string>& documents, const Spoken& in = {});
 // Every fact that the story links to.
 std::set<std::string> cited_by(const Story& story);
 

@@ -16,29 +16,34 @@ namespace demarche::report {
 
 namespace {
 
-void add_event(Markup& page, const StoryEvent& event) {
+void add_event(Markup& page, const StoryEvent& event, const Spoken& in) {
   constexpr std::array<const char*, 4> kinds{"act", "prevented", "observed", "stated"};
   const std::string kind = kinds.at(static_cast<std::size_t>(event.kind));
   page.open("li", {{"class", kind + (event.unlawful ? " unlawful" : "")}});
   if (!event.clock.empty()) page.element("span", {{"class", "clock"}}, event.clock + " ");
-  if (event.kind == StoryEvent::Kind::prevented) page.element("b", event.lapsed ? "Lapsed: " : "Prevented: ");
-  if (event.kind == StoryEvent::Kind::observed)
-    page.element("b", event.alleged ? "Observed (alleged): " : "Observed: ");
-  if (event.kind == StoryEvent::Kind::act && event.alleged) page.element("b", "Alleged: ");
+  if (event.kind == StoryEvent::Kind::prevented) {
+    page.element("b", (event.lapsed ? in.say("Lapsed:") : in.say("Prevented:")) + " ");
+  }
+  if (event.kind == StoryEvent::Kind::observed) {
+    page.element("b", (event.alleged ? in.say("Observed (alleged):") : in.say("Observed:")) + " ");
+  }
+  if (event.kind == StoryEvent::Kind::act && event.alleged) page.element("b", in.say("Alleged:") + " ");
   page.text(event.sentence);
   std::vector<std::string> beneath;
   // Known less exactly than to the day under which it stands.
   if (!event.when.empty()) beneath.push_back(event.when);
   if (event.kind == StoryEvent::Kind::act || event.kind == StoryEvent::Kind::prevented) beneath.push_back(event.why);
   if (!event.law.empty()) beneath.push_back(event.law);
-  if (event.belief) beneath.push_back("own belief " + percent(*event.belief));
+  if (event.belief) {
+    beneath.push_back(in.say("own belief {share}", {{"share", in.quantity(percent(*event.belief))}}));
+  }
   if (!event.parts.empty()) beneath.push_back(event.parts);
-  const std::string text = joined(beneath, "; ");
+  const std::string text = in.side_by_side(beneath);
   if (!text.empty() || !event.documents.empty()) {
     page.open("span", {{"class", "about"}}).text(text);
     if (!event.documents.empty()) {
-      page.text(text.empty() ? "" : "; ");
-      add_documents(page, event.documents);
+      page.text(text.empty() ? "" : in.word("between remarks", "; "));
+      add_documents(page, event.documents, in);
     }
     page.close();
   }
@@ -126,6 +131,7 @@ void add_chosen(Markup& page, const Shown& shown, const Edition& edition, const 
 }  // namespace
 
 void add_story(Markup& page, const Story& story) {
+  const Spoken& in = story.spoken;
   const auto days = [&](bool before) {
     std::string day;
     bool open = false;
@@ -136,31 +142,34 @@ void add_story(Markup& page, const Story& story) {
       if (event.date != day || !open) {
         if (open) page.close().close();
         day = event.date;
-        page.open("li").element("time", {{"datetime", day}}, day).open("ul").line();
+        page.open("li").element("time", {{"datetime", day}}, in.date(day)).open("ul").line();
         open = true;
       }
-      add_event(page, event);
+      add_event(page, event, in);
     }
     if (open) page.close().close();
   };
-  page.element(
-      "h4", story.author_is_drawn ? "Before the decision (who did it is drawn for every run)" : "Before the decision");
+  page.element("h4", story.author_is_drawn ? in.say("Before the decision (who did it is drawn for every run)")
+                                           : in.say("Before the decision"));
   page.open("ol", {{"class", "days"}}).line();
   days(true);
   page.close().line();
-  page.element("h4", story.decision + ": " + story.response).open("ol", {{"class", "days"}}).line();
+  const Blanks decision{{"time", in.date(story.decision)}, {"response", in.apart(story.response)}};
+  page.element("h4", in.say("{time}: {response}", decision)).open("ol", {{"class", "days"}}).line();
   days(false);
   page.close().line();
   if (!story.broken.empty()) {
     page.element("p", {{"class", "warning"}},
-                 "This run broke a contract of the simulator and counts for no estimate: " + story.broken);
+                 in.say("This run broke a contract of the simulator and counts for no estimate: {reason}",
+                        {{"reason", story.broken}}));
     return;
   }
   if (!story.exploded.empty()) {
-    page.element("p", {{"class", "warning"}}, "This run exploded: " + story.exploded + ". It counts for no estimate.");
+    page.element("p", {{"class", "warning"}},
+                 in.say("This run exploded: {reason}. It counts for no estimate.", {{"reason", story.exploded}}));
     return;
   }
-  Table table{"What this run gives", {"outcome", "value"}, {}};
+  Table table{in.say("What this run gives"), {in.say("outcome"), in.say("value")}, {}};
   for (const StoryOutcome& outcome : story.outcomes) table.rows.push_back({outcome.name, outcome.text});
   add_table(page, table, false);
 }

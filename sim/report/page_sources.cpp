@@ -11,9 +11,9 @@
 
 namespace demarche::report {
 
-void add_documents(Markup& page, const std::vector<std::string>& documents) {
+void add_documents(Markup& page, const std::vector<std::string>& documents, const Spoken& in) {
   for (std::size_t i = 0; i < documents.size(); ++i) {
-    if (i > 0) page.text(", ");
+    if (i > 0) page.text(in.word("between parts of a list", ", "));
     page.element("a", {{"href", "#" + anchor("fact", documents[i])}}, documents[i]);
   }
 }
@@ -84,13 +84,27 @@ void add_numbers(Markup& page, const Shown& shown) {
   for (const std::string& note : shown.words.notes) page.element("p", note).line();
 }
 
-void add_sources(Markup& page, const language::Grounded& model, const std::set<std::string>& cited) {
+namespace {
+
+// Opens an element for what the files say, in their language.
+void open_written(Markup& page, Tag tag, const Spoken& in) {
+  if (in.is_english()) {
+    page.open(tag);
+  } else {
+    page.open(tag, {{"lang", "en"}, {"dir", "ltr"}});
+  }
+}
+
+}  // namespace
+
+void add_sources(Markup& page, const language::Grounded& model, const std::set<std::string>& cited, const Spoken& in) {
   page.element("p", {{"class", "note"}},
-               "What the documents say, in our words; each fact is cited by rules, acts or numbers above.");
+               in.say("What the documents say, in our words; each fact is cited by rules, acts or numbers above."));
   page.line().open("dl", {{"class", "facts"}}).line();
   const auto entry = [&](const std::string& id, const std::string& where, const std::string& says) {
     page.element("dt", {{"id", anchor("fact", id)}, {"tabindex", "-1"}}, id);
-    page.open("dd").text(says);
+    open_written(page, "dd", in);
+    page.text(says);
     if (!where.empty()) page.text(" ").element("span", {{"class", "note"}}, where);
     page.close().line();
   };
@@ -122,11 +136,12 @@ void add_sources(Markup& page, const language::Grounded& model, const std::set<s
     entry(id, "", document == model.library.documents.end() ? "not described in the library" : document->about);
   }
   page.close().line();
-  page.element("h3", "The documents themselves").line().open("dl", {{"class", "facts"}}).line();
+  page.element("h3", in.say("The documents themselves")).line().open("dl", {{"class", "facts"}}).line();
   for (const language::Document& document : model.library.documents) {
     if (!documents.contains(document.id.value)) continue;
     page.element("dt", {{"id", anchor("document", document.id.value)}}, document.id.value);
-    page.element("dd", document.about + (document.date.empty() ? "" : " (" + document.date + ")")).line();
+    open_written(page, "dd", in);
+    page.text(document.about + (document.date.empty() ? "" : " (" + document.date + ")")).close().line();
   }
   page.close().line();
 }

@@ -19,12 +19,13 @@ h4{font-size:.95rem;margin:14px 0 4px}
 p{margin:0 0 10px;max-width:72ch;overflow-wrap:anywhere}
 a{color:var(--s1)}
 a:focus-visible,button:focus-visible,summary:focus-visible,input:focus-visible,.scroll:focus-visible{outline:2px solid var(--s1);outline-offset:2px}
+code,pre,svg{direction:ltr;unicode-bidi:isolate}
 code{font:.86em/1.4 ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;background:var(--band);padding:2px 5px;overflow-wrap:anywhere}
 .subtitle,.note,.about,.interval,.unit,.clock{color:var(--faint)}
 .note{font-size:.9rem}
-.warning{border-left:4px solid var(--s2);padding:4px 10px;background:var(--band)}
-.skip{position:absolute;left:-9999px}
-.skip:focus{left:10px;top:10px;background:var(--paper);padding:6px}
+.warning{border-inline-start:4px solid var(--s2);padding:4px 10px;background:var(--band)}
+.skip{position:absolute;inset-inline-start:10px;top:-9999px}
+.skip:focus{top:10px;background:var(--paper);padding:6px}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .columns{display:grid;grid-template-columns:minmax(0,1fr);gap:0 34px}
 nav ul{list-style:none;margin:14px 0;padding:0;display:flex;flex-wrap:wrap;gap:2px 16px;font-size:.92rem}
@@ -43,13 +44,13 @@ dl.responses svg{vertical-align:-2px}
 @media (max-width:640px){dl.responses{grid-template-columns:minmax(0,1fr);gap:0 0}dl.responses dd{margin-bottom:10px}}
 .scroll{position:relative;overflow-x:auto;margin:0 0 12px;max-width:100%}
 table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;font-weight:600;padding:6px 0;overflow-wrap:anywhere}
-th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top;text-align:left;overflow-wrap:anywhere}
+caption{text-align:start;font-weight:600;padding:6px 0;overflow-wrap:anywhere}
+th,td{padding:5px 0;padding-inline-end:10px;border-bottom:1px solid var(--grid);vertical-align:top;text-align:start;overflow-wrap:anywhere}
 thead th{border-bottom:1px solid var(--rule);vertical-align:bottom;min-width:4.6rem;max-width:11rem;font-weight:600}
 tbody th{font-weight:400;min-width:10rem;max-width:24rem}
-.numbers td,.numbers thead th+th{text-align:right;padding-left:8px}
+.numbers td,.numbers thead th+th{text-align:end;padding-inline-start:8px}
 table.main td{min-width:6.6rem}
-table.main tbody th,table.main thead th:first-child{position:sticky;left:0;background:var(--paper);max-width:19rem}
+table.main tbody th,table.main thead th:first-child{position:sticky;inset-inline-start:0;background:var(--paper);max-width:19rem}
 @media (max-width:640px){table.main tbody th,table.main thead th:first-child{min-width:8.5rem;max-width:8.5rem}table.main .about{display:none}}
 .name{font-weight:600}
 .about{display:block;font-size:.85rem}
@@ -66,14 +67,14 @@ figcaption p{font-size:.92rem;color:var(--faint)}
 details{margin:6px 0}
 summary{cursor:pointer;color:var(--s1);padding:3px 0;overflow-wrap:anywhere}
 ol.days,ol.days ul,ul.apart{list-style:none;margin:0;padding:0}
-ul.apart li{padding-left:14px;text-indent:-14px}ul.apart li::before{content:"– "}
+ul.apart li{padding-inline-start:14px;text-indent:-14px}ul.apart li::before{content:"– "}
 ol.days>li{display:grid;grid-template-columns:6.4rem minmax(0,1fr);gap:0 12px;border-top:1px solid var(--grid);padding:5px 0;font-size:.9rem}
 ol.days time{color:var(--faint);font-variant-numeric:tabular-nums}
 ol.days ul li{margin-bottom:5px;overflow-wrap:anywhere}
 @media (max-width:640px){ol.days>li{grid-template-columns:minmax(0,1fr)}}
-.prevented,.observed{border-left:3px solid var(--rule);padding-left:8px}
+.prevented,.observed{border-inline-start:3px solid var(--rule);padding-inline-start:8px}
 .observed{border-color:var(--s3)}
-.unlawful{border-left:3px solid var(--s2);padding-left:8px}
+.unlawful{border-inline-start:3px solid var(--s2);padding-inline-start:8px}
 dl.facts{display:grid;grid-template-columns:minmax(0,7rem) minmax(0,1fr);gap:5px 14px;font-size:.9rem;margin:0}
 dl.facts dt{font-weight:600;overflow-wrap:anywhere}dl.facts dd{margin:0;max-width:80ch;overflow-wrap:anywhere}
 :target{background:var(--band);outline:2px solid var(--rule)}
@@ -97,7 +98,7 @@ details::details-content{content-visibility:visible;display:block;height:auto}
 summary{list-style:none;color:var(--ink);font-weight:600}
 .panels svg,tr,ol.days>li{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
 .panels{grid-template-columns:repeat(2,minmax(0,1fr));gap:12px 16px}
-.scroll{overflow:visible}table{font-size:7.2pt;width:100%}th,td{padding:2px 5px 2px 0;min-width:0!important}
+.scroll{overflow:visible}table{font-size:7.2pt;width:100%}th,td{padding:2px 0;padding-inline-end:5px;min-width:0!important}
 .interval,.estimate{white-space:normal}.about,.interval,.verdict{font-size:6.6pt}table.main tbody th,table.main thead th:first-child{position:static}
 thead button::after{content:""}
 a{color:inherit}

@@ -59,12 +59,14 @@ std::set<std::uint32_t> followers(const Story& story, const StoryEvent& first) {
   return out;
 }
 
-std::string line_of(const Told& told, bool follows, const Style& style) {
+std::string line_of(const Told& told, bool follows, const Spoken& in, const Style& style) {
   const StoryEvent& event = *told.event;
   const std::string mark = told.is_b ? "B" : "A";
   const std::string number = event.number > 0 ? fmt::format("#{}", event.number) : "";
-  std::string text = event.kind == StoryEvent::Kind::prevented ? (event.lapsed ? "lapsed: " : "prevented: ") : "";
-  text += event.sentence + " (" + event.why + ")";
+  const Blanks blanks{{"sentence", event.sentence}, {"reason", event.why}};
+  const std::string text = event.kind != StoryEvent::Kind::prevented ? in.say("{sentence} ({reason})", blanks)
+                           : event.lapsed                            ? in.say("lapsed: {sentence} ({reason})", blanks)
+                                          : in.say("prevented: {sentence} ({reason})", blanks);
   const std::string head =
       fmt::format("{} {} {} {:>5}  {:<5} ", follows ? ">" : " ", mark, event.date, event.clock, number);
   return paragraph(text, style.width, 29, head);
@@ -73,16 +75,24 @@ std::string line_of(const Told& told, bool follows, const Style& style) {
 }  // namespace
 
 std::string parting_text(const Story& a, const Story& b, const Style& style) {
+  const Spoken& in = a.spoken;
   std::string out;
   if (!a.title.empty()) out += heading(a.title, style);
-  out += paragraph(fmt::format("{}, run {}, seed {}, times in {}: A is {}, B is {}", a.scenario, a.run, a.seed,
-                               a.timezone, a.response, b.response),
+  out += paragraph(in.say("{scenario}, run {run}, seed {seed}, times in {zone}: A is {a}, B is {b}",
+                          {{"scenario", in.apart(a.scenario)},
+                           {"run", std::to_string(a.run)},
+                           {"seed", std::to_string(a.seed)},
+                           {"zone", in.apart(a.timezone)},
+                           {"a", in.apart(a.response)},
+                           {"b", in.apart(b.response)}}),
                    style.width, 0);
   std::vector<Told> all;
   for (const StoryEvent* event : only_in(a, b)) all.push_back({event, false});
   for (const StoryEvent* event : only_in(b, a)) all.push_back({event, true});
   std::stable_sort(all.begin(), all.end(), [](const Told& x, const Told& y) { return x.event->at < y.event->at; });
-  if (all.empty()) return finished(out + "\nBoth are the same history: no act differs.\n", style);
+  if (all.empty()) {
+    return finished(out + "\n" + in.say("Both are the same history: no act differs.") + "\n", style);
+  }
 
   const std::set<std::uint32_t> own_a = own_acts(a);
   const std::set<std::uint32_t> own_b = own_acts(b);
@@ -93,32 +103,35 @@ std::string parting_text(const Story& a, const Story& b, const Style& style) {
   std::set<std::uint32_t> after;
   out += "\n";
   if (first == all.end()) {
-    out += paragraph("They part by what the responses themselves do, and by nothing else.", style.width, 0);
+    out += paragraph(in.say("They part by what the responses themselves do, and by nothing else."), style.width, 0);
   } else {
     const Story& story = first->is_b ? b : a;
     after = followers(story, *first->event);
     const std::size_t more = after.size() - 1;
-    out +=
-        paragraph(fmt::format("Beyond what the responses themselves do, they part first on {}, when only under {}: {}. "
-                              "{} from it (marked >).",
-                              first->event->date, story.response, first->event->sentence,
-                              more == 1 ? "1 act follows" : grouped(more) + " acts follow"),
-                  style.width, 0);
+    const std::string parted =
+        in.say("Beyond what the responses themselves do, they part first on {date}, when only under {response}: {act}.",
+               {{"date", in.date(first->event->date)},
+                {"response", in.apart(story.response)},
+                {"act", first->event->sentence}});
+    const std::string following =
+        in.say_number("{number} act follows from it (marked >).", "{number} acts follow from it (marked >).",
+                      static_cast<double>(more), in.figures(grouped(more)));
+    out += paragraph(parted + " " + following, style.width, 0);
   }
-  out += "\n" + tinted("Acts that only one of them has", Tone::strong, style) + "\n";
+  out += "\n" + tinted(in.say("Acts that only one of them has"), Tone::strong, style) + "\n";
   for (const Told& told : all) {
     const bool follows = first != all.end() && told.is_b == first->is_b && after.contains(told.event->number);
-    out += line_of(told, follows && told.event->number > 0, style);
+    out += line_of(told, follows && told.event->number > 0, in, style);
   }
-  out += "\n" + tinted("Outcomes that differ", Tone::strong, style) + "\n";
+  out += "\n" + tinted(in.say("Outcomes that differ"), Tone::strong, style) + "\n";
   bool any = false;
   for (std::size_t i = 0; i < std::min(a.outcomes.size(), b.outcomes.size()); ++i) {
     if (a.outcomes[i].text == b.outcomes[i].text) continue;
     any = true;
-    out +=
-        paragraph("A " + a.outcomes[i].text + "; B " + b.outcomes[i].text, style.width, 30, "  " + a.outcomes[i].name);
+    const std::string both = in.say("A {a}; B {b}", {{"a", a.outcomes[i].text}, {"b", b.outcomes[i].text}});
+    out += paragraph(both, style.width, 30, "  " + a.outcomes[i].name);
   }
-  if (!any) out += "  none\n";
+  if (!any) out += "  " + in.say("none") + "\n";
   return finished(std::move(out), style);
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "language/grammar.hpp"
@@ -11,6 +12,7 @@
 #include "report/figures.hpp"
 #include "report/say_words.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace demarche::report {
 
@@ -51,32 +53,49 @@ std::optional<language::Condition> written_need(const language::Grounded& model,
   return std::nullopt;
 }
 
-// "NATO/statement is pending" as "the motion 'statement' of NATO is pending".
-std::string reason_words(const language::Grounded& model, const std::string& reason) {
+// "NATO/statement is pending" as "the motion 'statement' of NATO is pending", "NATO/statement: …" with its condition.
+std::string reason_words(const language::Grounded& model, const std::string& reason, const Spoken& in) {
+  if (reason == "silence is not running") return in.say("silence is not running");
+  constexpr std::string_view outside = " is not a member of ";
+  if (const std::size_t at = reason.find(outside); at != std::string::npos) {
+    return in.say("{actor} is not a member of {alliance}",
+                  {{"actor", in.apart(safe(reason.substr(0, at)))},
+                   {"alliance", in.apart(safe(reason.substr(at + outside.size())))}});
+  }
   for (const language::Alliance& alliance : model.library.alliances) {
     for (const language::Motion& motion : alliance.motions) {
       const std::string head = alliance.id.value + "/" + motion.name.value;
       const bool is_whole = reason.size() == head.size() || reason[head.size()] == ' ' ||
                             reason[head.size()] == ':';  // not "article_5_confirmation"
       if (!reason.starts_with(head) || !is_whole) continue;
-      return fmt::format("the motion '{}' of {}{}", spaced(motion.name.value), safe(alliance.id.value),
-                         safe(reason.substr(head.size())));
+      const std::string rest = reason.substr(head.size());
+      const Blanks named{{"motion", name_words("motion", motion.name.value, in)},
+                         {"alliance", in.apart(safe(alliance.id.value))}};
+      if (rest == " is pending") return in.say("the motion '{motion}' of {alliance} is pending", named);
+      if (rest == ": not open to it") return in.say("the motion '{motion}' of {alliance}: not open to it", named);
+      return in.say("the motion '{motion}' of {alliance}", named) + safe(rest);
     }
   }
-  return safe(reason);
+  return in.apart(safe(reason));
 }
 
-std::string need_words(const language::Grounded& model, const RecordedPrevention& recorded) {
+std::string need_words(const language::Grounded& model, const RecordedPrevention& recorded, const Spoken& in) {
   const core::Prevented& prevented = recorded.prevented;
   if (recorded.cell < model.program.cells.size()) {
-    const std::string what = cell_words(model, recorded.cell);
-    if (recorded.left < 0.5) return "none of " + what + " is left";
-    return fmt::format("only {} of {} {} left", rough(recorded.left), what, recorded.left < 1.5 ? "is" : "are");
+    const std::string what = cell_words(model, recorded.cell, in);
+    if (recorded.left < 0.5) return in.say("none of {what} is left", {{"what", what}});
+    const std::string left = in.figures(rough(recorded.left));
+    return in.say_number("only {number} of {what} is left", "only {number} of {what} are left",
+                         recorded.left < 1.5 ? 1 : recorded.left, left, {{"what", what}});
   }
-  if (prevented.reason >= model.program.labels.size()) return "something it needs is not there";
+  if (prevented.reason >= model.program.labels.size()) return in.say("something it needs is not there");
   const std::string& reason = model.program.labels[prevented.reason];
-  if (const auto need = written_need(model, prevented.kind, reason)) return "not met: " + condition_words(model, *need);
-  return reason_words(model, reason);
+  if (const auto need = written_need(model, prevented.kind, reason)) {
+    // The words of a condition are English put together from its parts; other languages show it as the files do.
+    return in.say("not met: {condition}", {{"condition", in.is_english() ? condition_words(model, *need)
+                                                                         : in.apart(safe(language::to_text(*need)))}});
+  }
+  return reason_words(model, reason, in);
 }
 
 // "diplomats(RUS, MNE)" read back.
@@ -107,21 +126,43 @@ CellName parts_of(const std::string& name) {
   return parts;
 }
 
-std::string prevention_words(const language::Grounded& model, const RecordedPrevention& recorded) {
+std::string prevention_words(const language::Grounded& model, const RecordedPrevention& recorded, const Spoken& in) {
   switch (recorded.prevented.why) {
-    case core::Prevented::Why::need: return need_words(model, recorded);
-    case core::Prevented::Why::forbidden: return "the response forbids it";
-    case core::Prevented::Why::unless: return "no longer called for";
+    case core::Prevented::Why::need: return need_words(model, recorded, in);
+    case core::Prevented::Why::forbidden: return in.say("the response forbids it");
+    case core::Prevented::Why::unless: return in.say("no longer called for");
   }
   return "";
 }
 
-std::string cell_words(const language::Grounded& model, core::Index cell) {
-  return variable_words(model, variable_of(model.program.cells[cell].name));
+std::string cell_words(const language::Grounded& model, core::Index cell, const Spoken& in) {
+  const std::string& name = model.program.cells[cell].name;
+  if (in.is_english()) return variable_words(model, variable_of(name));
+  const CellName parts = parts_of(name);
+  const auto known = in.known("variable", parts.variable);
+  if (!known) return in.apart(safe(name));
+  Blanks blanks;
+  constexpr std::array<std::string_view, 2> places{"owner", "other"};
+  for (std::size_t place = 0; place < std::min(parts.of.size(), places.size()); ++place) {
+    blanks.push_back({places[place], actor_term(model, parts.of[place], in)});
+  }
+  return fill(*known, blanks);
 }
 
-std::pair<std::string, std::string> owner_and_words(const language::Grounded& model, core::Index cell) {
+std::pair<std::string, std::string> owner_and_words(const language::Grounded& model, core::Index cell,
+                                                    const Spoken& in) {
   constexpr std::string_view own = "its own ";
+  if (!in.is_english()) {
+    const CellName parts = parts_of(model.program.cells[cell].name);
+    if (parts.of.empty()) return {"", in.known("variable", parts.variable).value_or(in.apart(safe(parts.variable)))};
+    const std::string owner = actor_term(model, parts.of.front(), in).words();
+    if (parts.variable == "attribution" && parts.of.size() == 3) {
+      return {owner, in.say("Belief that {accused} is behind the incident '{incident}'",
+                            {{"accused", actor_term(model, parts.of[2], in)},
+                             {"incident", name_words("incident", parts.of[1], in)}})};
+    }
+    return {owner, in.apart(safe(model.program.cells[cell].name))};
+  }
   language::VariableOf variable = variable_of(model.program.cells[cell].name);
   if (variable.arguments.empty()) return {"", variable_words(model, variable)};
   const std::string owner = actor_words(model, variable.arguments.front());

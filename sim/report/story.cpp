@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "core/engine.hpp"
@@ -22,18 +21,9 @@ namespace {
 
 using core::Cause;
 
-// "August 2022" for "2022-08-20".
-std::string month_words(const std::string& date) {
-  constexpr std::array names{"January", "February", "March",     "April",   "May",      "June",
-                             "July",    "August",   "September", "October", "November", "December"};
-  const int month = date.size() < 7 ? 0 : (date[5] - '0') * 10 + (date[6] - '0');
-  return month < 1 || month > 12 ? date
-                                 : fmt::format("{} {}", names[static_cast<std::size_t>(month - 1)], date.substr(0, 4));
-}
-
 class Teller {
  public:
-  explicit Teller(const language::Grounded& model) : model_(model), program_(model.program) {
+  Teller(const language::Grounded& model, const Spoken& in) : model_(model), program_(model.program), in_(in) {
     std::string problem;
     const auto zone = language::TimeZone::find(model.timezone, problem);
     calendar_ = language::Calendar(zone.value_or(language::TimeZone()), model.start_utc);
@@ -57,6 +47,7 @@ class Teller {
 
   const language::Grounded& model_;
   const core::Program& program_;
+  const Spoken& in_;
   language::Calendar calendar_;
 };
 
@@ -72,9 +63,11 @@ void Teller::set_precision(StoryEvent& event, const std::string& precision) cons
   event.precision = precision;
   const bool has_clock = precision == "minute" || precision == "hour" || (precision.empty() && event.clock != "00:00");
   if (!has_clock) event.clock.clear();
-  if (precision == "week") event.when = "week of " + event.date;
-  if (precision == "month") event.when = month_words(event.date);
-  if (precision == "hour") event.when = event.date + " about " + event.clock;
+  if (precision == "week") event.when = in_.say("week of {date}", {{"date", in_.date(event.date)}});
+  if (precision == "month") event.when = in_.month(event.date);
+  if (precision == "hour") {
+    event.when = in_.say("{date} about {clock}", {{"date", in_.date(event.date)}, {"clock", event.clock}});
+  }
 }
 
 // The item of history that an act replays.
@@ -120,31 +113,39 @@ void Teller::cause(StoryEvent& event, const Cause& cause) const {
     event.rule = model_.rules[rule].name;
     event.documents = model_.rules[rule].sources;
   }
-  const std::string after = cause.parent > 0 ? fmt::format("#{}", cause.parent) : "an earlier act";
+  const std::string after = cause.parent > 0 ? fmt::format("#{}", cause.parent) : "";
+  const std::string rule = in_.apart(safe(event.rule));
   switch (cause.kind) {
     case Cause::Kind::history:
-      event.why = "as documented";
+      event.why = in_.say("as documented");
       event.alleged = cause.index < model_.history_alleged.size() && model_.history_alleged[cause.index] != 0;
       cite(model_.history_sources);
       break;
     case Cause::Kind::forced:
-      event.why = "the response itself";
+      event.why = in_.say("the response itself");
       cite(model_.forced_sources);
       break;
-    case Cause::Kind::when: event.why = "the response, its condition having come true"; break;
-    case Cause::Kind::channel: event.why = "tendency " + safe(event.rule); break;
-    case Cause::Kind::reaction: event.why = "reaction " + safe(event.rule) + ", to " + after; break;
-    case Cause::Kind::consequence: event.why = "follows from " + after; break;
+    case Cause::Kind::when: event.why = in_.say("the response, its condition having come true"); break;
+    case Cause::Kind::channel: event.why = in_.say("tendency {rule}", {{"rule", rule}}); break;
+    case Cause::Kind::reaction:
+      event.why = after.empty() ? in_.say("reaction {rule}, to an earlier act", {{"rule", rule}})
+                                : in_.say("reaction {rule}, to {act}", {{"rule", rule}, {"act", after}});
+      break;
+    case Cause::Kind::consequence:
+      event.why =
+          after.empty() ? in_.say("follows from an earlier act") : in_.say("follows from {act}", {{"act", after}});
+      break;
   }
 }
 
 // What an act that did not happen was due as.
-std::string due(const StoryEvent& event, Cause::Kind kind) {
+std::string due(const StoryEvent& event, Cause::Kind kind, const Spoken& in) {
   switch (kind) {
-    case Cause::Kind::forced: return "part of the response";
-    case Cause::Kind::when: return "part of the response, its condition having come true";
+    case Cause::Kind::forced: return in.say("part of the response");
+    case Cause::Kind::when: return in.say("part of the response, its condition having come true");
     case Cause::Kind::consequence:
-      return event.trigger > 0 ? fmt::format("a follow-up to #{}", event.trigger) : "a follow-up to an earlier act";
+      return event.trigger > 0 ? in.say("a follow-up to {act}", {{"act", fmt::format("#{}", event.trigger)}})
+                               : in.say("a follow-up to an earlier act");
     case Cause::Kind::history:
     case Cause::Kind::channel:
     case Cause::Kind::reaction: break;
@@ -173,10 +174,14 @@ void Teller::drivers(StoryEvent& event, const RecordedAct& recorded) const {
   for (const DriverShare& driver : event.drivers) {
     if (!(driver.share >= 0.005)) continue;  // says nothing
     parts.push_back(
-        fmt::format("{} × {} ({} %)", safe(driver.term), rough(driver.factor), fixed(driver.share * 100.0, 0)));
+        in_.say("{term} × {factor} ({share})", {{"term", in_.apart(safe(driver.term))},
+                                                {"factor", in_.figures(rough(driver.factor))},
+                                                {"share", in_.quantity(fixed(driver.share * 100.0, 0) + " %")}}));
   }
-  event.why += fmt::format(", hazard {} per day", in_unit(recorded.hazard, ""));
-  if (!parts.empty()) event.why += ": " + joined(parts, ", ");
+  const Blanks blanks{
+      {"cause", event.why}, {"hazard", in_unit(recorded.hazard, "", in_)}, {"drivers", in_.joined(parts)}};
+  event.why = parts.empty() ? in_.say("{cause}, hazard {hazard} per day", blanks)
+                            : in_.say("{cause}, hazard {hazard} per day: {drivers}", blanks);
 }
 
 StoryEvent Teller::act(const RecordedAct& recorded) const {
@@ -187,24 +192,30 @@ StoryEvent Teller::act(const RecordedAct& recorded) const {
   parties(event, act.kind);
   const language::ActionInfo& action = model_.actions[program_.kinds[act.kind].action];
   const std::size_t known = std::min<std::size_t>(action.parameters.size(), act.parameters.size());
+  std::vector<std::string> parts;
   for (std::size_t one = 0; one < known; ++one) {
     event.parameters.emplace_back(action.parameters[one].name,
-                                  parameter_text(model_, action.parameters[one], act.parameters[one]));
+                                  parameter_text(model_, action.parameters[one], act.parameters[one], in_));
     if (!action.parameters[one].is_shown) continue;
-    event.parts += (event.parts.empty() ? "" : ", ") + spaced(event.parameters.back().first) + " " +
-                   safe(event.parameters.back().second);
+    parts.push_back(
+        in_.say("{parameter} {value}", {{"parameter", name_words("parameter", action.parameters[one].name, in_)},
+                                        {"value", event.parameters.back().second}}));
   }
   if (recorded.gravity >= 0.05) {  // proportionality is left to the reader: what was suffered, and how far it goes
-    event.parts += fmt::format("{}gravity {} against rung {}", event.parts.empty() ? "" : ", ",
-                               fixed(recorded.gravity, 1), program_.kinds[act.kind].rung);
+    parts.push_back(
+        in_.say("gravity {gravity} against rung {rung}", {{"gravity", in_.figures(fixed(recorded.gravity, 1))},
+                                                          {"rung", std::to_string(program_.kinds[act.kind].rung)}}));
   }
+  event.parts = in_.joined(parts);
   if (model_.shows_goldstein) {
     const bool is_cameo = model_.goldstein == language::GoldsteinSet::cameo;
     const std::optional<double> score = is_cameo ? action.goldstein : action.goldstein_1992;
-    event.goldstein = std::string(language::goldstein_set_titles[static_cast<std::size_t>(model_.goldstein)]) + ": " +
-                      (score ? signed_fixed(*score, 1) : "no score");
+    const std::string set(language::goldstein_set_titles[static_cast<std::size_t>(model_.goldstein)]);
+    event.goldstein =
+        score ? in_.say("{set}: {score}", {{"set", in_.apart(set)}, {"score", in_.figures(signed_fixed(*score, 1))}})
+              : in_.say("{set}: no score", {{"set", in_.apart(set)}});
   }
-  event.sentence = sentence(model_, act.kind, act.parameters);
+  event.sentence = sentence(model_, act.kind, act.parameters, in_);
   cause(event, act.cause);
   if (act.cause.kind == Cause::Kind::history) {
     const language::DocumentedAct* written = documented(act);
@@ -214,7 +225,7 @@ StoryEvent Teller::act(const RecordedAct& recorded) const {
   event.believed = legal_word(act.believed.result);
   event.truth = legal_word(act.truth.result);
   event.unlawful = act.believed.result == core::Legal::unlawful || act.truth.result == core::Legal::unlawful;
-  event.law = law_words(model_, act);
+  event.law = law_words(model_, act, in_);
   if (std::isfinite(recorded.belief)) event.belief = recorded.belief;
   return event;
 }
@@ -225,10 +236,11 @@ StoryEvent Teller::prevented(const RecordedPrevention& recorded) const {
   event.kind = StoryEvent::Kind::prevented;
   place(event, prevented.time, true);
   parties(event, prevented.kind);
-  event.sentence = sentence(model_, prevented.kind);
+  event.sentence = sentence(model_, prevented.kind, in_);
   cause(event, prevented.cause);
   event.lapsed = prevented.why == core::Prevented::Why::unless;
-  event.why = prevention_words(model_, recorded) + "; it was due as " + due(event, prevented.cause.kind);
+  event.why = in_.say("{reason}; it was due as {cause}", {{"reason", prevention_words(model_, recorded, in_)},
+                                                          {"cause", due(event, prevented.cause.kind, in_)}});
   return event;
 }
 
@@ -237,15 +249,17 @@ std::string Teller::exploded(const core::Explosion& explosion) const {
   using core::Engine;
   switch (explosion.limit) {
     case core::Explosion::Limit::none: return "";
-    case core::Explosion::Limit::moments: return "more acts, candidates and turns of conditions than a run may have";
-    case core::Explosion::Limit::scheduled: return "too many acts waiting to be due at once";
+    case core::Explosion::Limit::moments:
+      return in_.say("more acts, candidates and turns of conditions than a run may have");
+    case core::Explosion::Limit::scheduled: return in_.say("too many acts waiting to be due at once");
     case core::Explosion::Limit::hazard:
-      return fmt::format("the tendency {} would act more than {} times per day",
-                         safe(model_.rules[program_.channels[explosion.which].rule].name),
-                         grouped(static_cast<std::uint64_t>(Engine::greatest_bound)));
+      return in_.say("the tendency {rule} would act more than {number} times per day",
+                     {{"rule", in_.apart(safe(model_.rules[program_.channels[explosion.which].rule].name))},
+                      {"number", in_.figures(grouped(static_cast<std::uint64_t>(Engine::greatest_bound)))}});
     case core::Explosion::Limit::value:
-      return fmt::format("{} is not a number within {:g} up or down", safe(program_.cells[explosion.which].name),
-                         Engine::greatest_value);
+      return in_.say("{variable} is not a number within {limit} up or down",
+                     {{"variable", in_.apart(safe(program_.cells[explosion.which].name))},
+                      {"limit", fmt::format("{:g}", Engine::greatest_value)}});
   }
   return "";
 }
@@ -258,14 +272,14 @@ std::vector<StoryEvent> Teller::stated(const std::vector<RecordedStatement>& all
   for (const RecordedStatement& one : all) {
     const core::Cell& cell = program_.cells[one.cell];
     const double at = program_.history[one.item].time;
-    const auto [owner, words] = owner_and_words(model_, one.cell);
+    const auto [owner, words] = owner_and_words(model_, one.cell, in_);
     std::string part = owner.empty() ? "" : owner + " ";
-    part += cell.is_log_odds ? percent(1.0 / (1.0 + std::exp(-one.value))) : in_unit(one.value, "");
+    part += cell.is_log_odds ? in_.quantity(percent(1.0 / (1.0 + std::exp(-one.value)))) : in_unit(one.value, "", in_);
     std::vector<std::string> documents;
     if (one.item < model_.history_sources.size()) documents = model_.history_sources[one.item];
-    if (!documents.empty()) part += " (" + safe(joined(documents, ", ")) + ")";
+    if (!documents.empty()) part += " (" + cited(documents, in_) + ")";
     if (!events.empty() && events.back().at == at && what == words) {
-      events.back().sentence += ", " + part;
+      events.back().sentence = in_.joined({events.back().sentence, part});
     } else {
       StoryEvent event;
       event.kind = StoryEvent::Kind::stated;
@@ -291,7 +305,7 @@ StoryEvent Teller::observed(const language::DocumentedAct& documented) const {
   event.actor = documented.actor;
   event.action = documented.action;
   event.target = documented.target;
-  event.sentence = sentence(model_, documented);
+  event.sentence = sentence(model_, documented, in_);
   event.alleged = documented.alleged;
   event.documents = documented.sources;
   return event;
@@ -299,19 +313,27 @@ StoryEvent Teller::observed(const language::DocumentedAct& documented) const {
 
 }  // namespace
 
+std::string cited(const std::vector<std::string>& documents, const Spoken& in) {
+  std::vector<std::string> all;
+  for (const std::string& one : documents) all.push_back(in.apart(safe(one)));
+  return in.joined(all);
+}
+
 Story tell(const language::Grounded& model, const Recording& recording, core::Index response, std::uint64_t seed,
-           std::uint64_t run, bool with_observed) {
-  const Teller teller(model);
+           std::uint64_t run, bool with_observed, const Spoken& in) {
+  const Teller teller(model, in);
   Story story;
+  story.spoken = in;
   story.scenario = safe(model.name);
   for (const core::Cell& cell : model.program.cells) {
     const bool is_drawn = std::any_of(model.program.uncertain_choices.begin(), model.program.uncertain_choices.end(),
                                       [&](const core::UncertainChoice& choice) { return choice.slot == cell.initial; });
     story.author_is_drawn = story.author_is_drawn || (is_drawn && cell.name.starts_with("truth("));
   }
-  story.title = safe(model.title);
+  story.title = in.known("title", model.title).value_or(safe(model.title));
   story.response = safe(model.responses[response].name);
-  story.response_about = safe(model.responses[response].about);
+  const std::string& about = model.responses[response].about;
+  story.response_about = in.known("response", about).value_or(safe(about));
   story.timezone = safe(teller.calendar().zone().name());
   story.seed = seed;
   story.run = run;
@@ -332,7 +354,8 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   for (const language::OutcomeInfo& outcome : model.outcomes) {
     if (outcome.measure >= recording.measures.size()) continue;
     const double value = recording.measures[outcome.measure];
-    story.outcomes.push_back({safe(outcome.name), outcome_value(model, outcome, value), value});
+    story.outcomes.push_back({in.known("outcome", outcome.name).value_or(safe(outcome.name)),
+                              outcome_value(model, outcome, value, in), value});
   }
   return story;
 }

@@ -10,6 +10,7 @@
 
 #include "language/grounded.hpp"
 #include "report/recording.hpp"
+#include "report/spoken.hpp"
 
 namespace demarche::report {
 
@@ -54,6 +55,7 @@ struct StoryOutcome {
 };
 
 struct Story {
+  Spoken spoken;  // the language of its sentences, in which it is to be laid out
   std::string scenario, title, response, response_about, timezone;
   std::uint64_t seed = 0, run = 0;
   std::string start, decision, horizon;  // local, with the time of day but for the start
@@ -65,7 +67,10 @@ struct Story {
   std::vector<StoryOutcome> outcomes;
 };
 
+// "S1-16, S4-06": the documents' and facts' names.
+std::string cited(const std::vector<std::string>& documents, const Spoken& in);
+
 Story tell(const language::Grounded& model, const Recording& recording, core::Index response, std::uint64_t seed,
-           std::uint64_t run, bool with_observed = true);
+           std::uint64_t run, bool with_observed = true, const Spoken& in = {});
 
 }  // namespace demarche::report

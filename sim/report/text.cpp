@@ -44,11 +44,19 @@ bool is_hostile(char32_t point) {
          is_between(point, 0xfff9, 0xfffb) || (point & 0xfffe) == 0xfffe || is_between(point, 0xe0000, 0xe0fff);
 }
 
+// Marks that stand above or beneath a letter, and what only steers the direction of writing.
+bool takes_no_column(char32_t point) {
+  constexpr std::array<std::pair<char32_t, char32_t>, 23> ranges{
+      {{0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},   {0x5bf, 0x5bf},   {0x5c1, 0x5c2},  {0x5c4, 0x5c5},
+       {0x5c7, 0x5c7},   {0x610, 0x61a},   {0x61c, 0x61c},   {0x64b, 0x65f},   {0x670, 0x670},  {0x6d6, 0x6dc},
+       {0x6df, 0x6e4},   {0x6e7, 0x6e8},   {0x6ea, 0x6ed},   {0x8d3, 0x8e1},   {0x8e3, 0x8ff},  {0x1ab0, 0x1aff},
+       {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f}, {0x20d0, 0x20ff}, {0xfe20, 0xfe2f}}};
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [&](const auto& range) { return is_between(point, range.first, range.second); });
+}
+
 std::size_t columns_of(char32_t point) {
-  if (is_between(point, 0x300, 0x36f) || is_between(point, 0x1ab0, 0x1aff) || is_between(point, 0x20d0, 0x20ff) ||
-      is_between(point, 0xfe00, 0xfe0f) || is_between(point, 0xfe20, 0xfe2f)) {
-    return 0;
-  }
+  if (takes_no_column(point) || is_between(point, 0xfe00, 0xfe0f)) return 0;
   const bool wide =
       is_between(point, 0x1100, 0x115f) || is_between(point, 0x2e80, 0xa4cf) || is_between(point, 0xac00, 0xd7a3) ||
       is_between(point, 0xf900, 0xfaff) || is_between(point, 0xfe30, 0xfe6f) || is_between(point, 0xff00, 0xff60) ||
@@ -84,13 +92,13 @@ std::size_t fitting(std::string_view text, std::size_t width) {
   return taken;
 }
 
-constexpr std::array<std::pair<char32_t, std::string_view>, 36> ascii_forms{{
-    {0x2013, "-"},  {0x2014, "-"},   {0x2212, "-"},  {0x2018, "'"},        {0x2019, "'"}, {0x201c, "\""},
-    {0x201d, "\""}, {0x2026, "..."}, {0x2192, "->"}, {0x00d7, "x"},        {0x00b7, "|"}, {0x00b1, "+-"},
-    {0x2264, "<="}, {0x2265, ">="},  {0x00a0, " "},  {0x202f, " "},        {0x2009, " "}, {0x2500, "-"},
-    {0x2588, "#"},  {0x2591, "."},   {0x00df, "ss"}, {0x00e6, "ae"},       {0x00f8, "o"}, {0x00d8, "O"},
-    {0x0142, "l"},  {0x0141, "L"},   {0x0131, "i"},  {0x00a7, "section "}, {0x2022, "*"}, {0x010d, "c"},
-    {0x0161, "s"},  {0x017e, "z"},   {0x0107, "c"},  {0x011f, "g"},        {0x015f, "s"}, {0x2079, "^9"},
+constexpr std::array<std::pair<char32_t, std::string_view>, 37> ascii_forms{{
+    {0x201e, "\""},       {0x2013, "-"},   {0x2014, "-"},  {0x2212, "-"}, {0x2018, "'"}, {0x2019, "'"},  {0x201c, "\""},
+    {0x201d, "\""},       {0x2026, "..."}, {0x2192, "->"}, {0x00d7, "x"}, {0x00b7, "|"}, {0x00b1, "+-"}, {0x2264, "<="},
+    {0x2265, ">="},       {0x00a0, " "},   {0x202f, " "},  {0x2009, " "}, {0x2500, "-"}, {0x2588, "#"},  {0x2591, "."},
+    {0x00df, "ss"},       {0x00e6, "ae"},  {0x00f8, "o"},  {0x00d8, "O"}, {0x0142, "l"}, {0x0141, "L"},  {0x0131, "i"},
+    {0x00a7, "section "}, {0x2022, "*"},   {0x010d, "c"},  {0x0161, "s"}, {0x017e, "z"}, {0x0107, "c"},  {0x011f, "g"},
+    {0x015f, "s"},        {0x2079, "^9"},
 }};
 
 // U+00C0 … U+00FF without the ones in the table above.

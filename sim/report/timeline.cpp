@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
 #include "report/figures.hpp"
@@ -16,30 +15,6 @@ namespace demarche::report {
 namespace {
 
 constexpr std::size_t text_column = 15;
-
-// "Wednesday 2022-09-07". Day of the week by Sakamoto's rule for the Gregorian calendar.
-std::string day_heading(const std::string& date) {
-  const auto number = [&](std::size_t at, std::size_t length) {
-    int value = 0;
-    if (date.size() >= at + length) std::from_chars(date.data() + at, date.data() + at + length, value);
-    return value;
-  };
-  const int month = number(5, 2);
-  const int year = number(0, 4) - (month < 3 ? 1 : 0);
-  constexpr std::array<int, 12> shift{0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4};
-  constexpr std::array<const char*, 7> names{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                             "Thursday", "Friday", "Saturday"};
-  if (month < 1 || month > 12 || year < 1) return date;
-  const int place =
-      year + year / 4 - year / 100 + year / 400 + shift[static_cast<std::size_t>(month - 1)] + number(8, 2);
-  return fmt::format("{} {}", names[static_cast<std::size_t>(place % 7)], date);
-}
-
-std::string cited(const StoryEvent& event) {
-  std::vector<std::string> documents;
-  for (const std::string& one : event.documents) documents.push_back(safe(one));
-  return joined(documents, ", ");
-}
 
 std::string tinted_lines(const std::string& text, Tone tone, const Style& style) {
   if (!style.colour) return text;
@@ -54,64 +29,86 @@ std::string tinted_lines(const std::string& text, Tone tone, const Style& style)
 
 // " (S1-16)", " (week of 2022-08-20; only alleged: S1-12)": behind what documents say. Alleged is how the documents
 // stand to it, which is another thing than how sure anybody in the story says to be.
-std::string source_note(const StoryEvent& event, const std::string& when = "") {
-  const std::string documents = cited(event);
-  std::string note = when;
-  if (event.alleged || !documents.empty()) {
-    note += note.empty() ? "" : "; ";
-    note += event.alleged ? (documents.empty() ? "only alleged" : "only alleged: " + documents) : documents;
+std::string source_note(const StoryEvent& event, const Spoken& in, const std::string& when = "") {
+  const std::string documents = cited(event.documents, in);
+  std::vector<std::string> notes;
+  if (!when.empty()) notes.push_back(when);
+  if (event.alleged) {
+    notes.push_back(documents.empty() ? in.say("only alleged")
+                                      : in.say("only alleged: {documents}", {{"documents", documents}}));
+  } else if (!documents.empty()) {
+    notes.push_back(documents);
   }
-  return note.empty() ? "" : " (" + note + ")";
+  return notes.empty() ? "" : " (" + in.side_by_side(notes) + ")";
 }
 
-std::string historical_date(const StoryEvent& event) { return event.when.empty() ? event.date : event.when; }
+std::string historical_date(const StoryEvent& event, const Spoken& in) {
+  return event.when.empty() ? in.date(event.date) : event.when;
+}
 
-std::string historical_line(const StoryEvent& event, std::size_t date_width, const Style& style) {
-  const std::string head = "  " + padded(historical_date(event), date_width) + "  ";
+std::string historical_line(const StoryEvent& event, std::size_t date_width, const Spoken& in, const Style& style) {
+  const std::string head = "  " + padded(historical_date(event, in), date_width) + "  ";
   const bool is_act = event.kind == StoryEvent::Kind::act;
-  return paragraph(event.sentence + (is_act ? source_note(event) : ""), style.width, date_width + 9,
+  return paragraph(event.sentence + (is_act ? source_note(event, in) : ""), style.width, date_width + 9,
                    is_act ? fmt::format("{}#{}", head, event.number) : head);
 }
 
-std::string act_lines(const StoryEvent& event, const Style& style) {
+std::string act_lines(const StoryEvent& event, const Spoken& in, const Style& style) {
   std::string out = paragraph(event.sentence, style.width, text_column,
                               fmt::format("  {}  #{}", event.clock.empty() ? "     " : event.clock, event.number));
-  std::string beneath = event.why;
-  if (!event.law.empty()) beneath += "; " + event.law;
+  std::vector<std::string> beneath{event.why};
+  if (!event.law.empty()) beneath.push_back(event.law);
   const bool states_it = std::any_of(event.parameters.begin(), event.parameters.end(),
                                      [](const auto& parameter) { return parameter.first == "stated"; });
-  if (states_it && event.belief) beneath += "; own belief " + percent(*event.belief);
-  if (!event.parts.empty()) beneath += "; " + event.parts;
-  if (!event.goldstein.empty()) beneath += "; " + event.goldstein;
-  if (const std::string documents = cited(event); !documents.empty()) beneath += "; " + documents;
-  out += tinted_lines(paragraph(beneath, style.width, text_column), event.unlawful ? Tone::bad : Tone::faint, style);
+  if (states_it && event.belief) {
+    beneath.push_back(in.say("own belief {share}", {{"share", in.quantity(percent(*event.belief))}}));
+  }
+  for (const std::string& one : {event.parts, event.goldstein, cited(event.documents, in)}) {
+    if (!one.empty()) beneath.push_back(one);
+  }
+  out += tinted_lines(paragraph(in.side_by_side(beneath), style.width, text_column),
+                      event.unlawful ? Tone::bad : Tone::faint, style);
   return out;
 }
 
-std::string other_lines(const StoryEvent& event, const Style& style) {
+std::string other_lines(const StoryEvent& event, const Spoken& in, const Style& style) {
   if (event.kind == StoryEvent::Kind::observed) {
     const std::string when = event.when.empty() ? event.clock : event.when;
-    return tinted_lines(paragraph(event.sentence + source_note(event, when), style.width, text_column, "  observed"),
-                        Tone::good, style);
+    return tinted_lines(
+        paragraph(event.sentence + source_note(event, in, when), style.width, text_column, "  " + in.say("observed")),
+        Tone::good, style);
   }
-  return tinted_lines(paragraph((event.lapsed ? "lapsed: " : "prevented: ") + event.sentence + " (" + event.why + ")",
-                                style.width, text_column, fmt::format("  {}", event.clock)),
-                      Tone::warning, style);
+  const Blanks blanks{{"sentence", event.sentence}, {"reason", event.why}};
+  const std::string text = event.lapsed ? in.say("lapsed: {sentence} ({reason})", blanks)
+                                        : in.say("prevented: {sentence} ({reason})", blanks);
+  return tinted_lines(paragraph(text, style.width, text_column, fmt::format("  {}", event.clock)), Tone::warning,
+                      style);
 }
 
 }  // namespace
 
 std::string timeline(const Story& story, const Style& style) {
+  const Spoken& in = story.spoken;
+  const std::string response = in.apart(story.response);
+  const std::string decision = in.date(story.decision);
+  const std::string horizon = in.date(story.horizon);
   std::string out;
   if (!story.title.empty()) out += heading(story.title, style);
-  out += paragraph(fmt::format("{}, response {}, run {}, seed {}; {} to {}, times in {}", story.scenario,
-                               story.response, story.run, story.seed, story.decision, story.horizon, story.timezone),
-                   style.width, 0);
+  out += paragraph(
+      in.say("{scenario}, response {response}, run {run}, seed {seed}; {decision} to {horizon}, times in {zone}",
+             {{"scenario", in.apart(story.scenario)},
+              {"response", response},
+              {"run", std::to_string(story.run)},
+              {"seed", std::to_string(story.seed)},
+              {"decision", decision},
+              {"horizon", horizon},
+              {"zone", in.apart(story.timezone)}}),
+      style.width, 0);
   if (!story.response_about.empty()) out += paragraph(story.response_about, style.width, 0);
 
   std::size_t date_width = 0;
   for (const StoryEvent& event : story.events) {
-    if (event.cause == "history") date_width = std::max(date_width, columns(historical_date(event)));
+    if (event.cause == "history") date_width = std::max(date_width, columns(historical_date(event, in)));
   }
   bool decided = false;
   bool has_history = false;
@@ -119,47 +116,50 @@ std::string timeline(const Story& story, const Style& style) {
   const auto decide = [&] {
     if (decided) return;
     decided = true;
-    out += "\n" + heading(story.decision + "  decision: " + story.response, style);
+    out += "\n" + heading(in.say("{time}  decision: {response}", {{"time", decision}, {"response", response}}), style);
   };
   for (const StoryEvent& event : story.events) {
     const bool before = event.at < story.decision_at || event.cause == "history";
     // What was observed on the day of the decision, its hour unknown, belongs beside what follows from it.
     if (before && event.kind != StoryEvent::Kind::observed && !decided) {
       if (!has_history) {
-        const std::string drawn = story.author_is_drawn ? " (who did it is drawn for every run)" : "";
-        out += "\n" + paragraph("Before the decision" + drawn, style.width, 0);
+        out +=
+            "\n" + paragraph(story.author_is_drawn ? in.say("Before the decision (who did it is drawn for every run)")
+                                                   : in.say("Before the decision"),
+                             style.width, 0);
       }
       has_history = true;
       const bool is_told = event.cause == "history";
-      out += is_told ? historical_line(event, date_width, style) : other_lines(event, style);
+      out += is_told ? historical_line(event, date_width, in, style) : other_lines(event, in, style);
       continue;
     }
     decide();
     if (event.date != day) {
       day = event.date;
-      out += "\n" + tinted(day_heading(day), Tone::strong, style) + "\n";
+      out += "\n" + tinted(in.day(day), Tone::strong, style) + "\n";
     }
     const bool is_statement = event.kind == StoryEvent::Kind::stated;
-    out += event.kind == StoryEvent::Kind::act ? act_lines(event, style)
-           : is_statement                      ? historical_line(event, date_width, style)
-                                               : other_lines(event, style);
+    out += event.kind == StoryEvent::Kind::act ? act_lines(event, in, style)
+           : is_statement                      ? historical_line(event, date_width, in, style)
+                                               : other_lines(event, in, style);
   }
   decide();
   out += "\n";
   if (!story.broken.empty()) {
-    out += tinted("This run broke a contract of the simulator and counts for no estimate; please report it.\n",
-                  Tone::bad, style) +
-           paragraph(story.broken, style.width, 2);
+    const std::string broken =
+        in.say("This run broke a contract of the simulator and counts for no estimate; please report it.");
+    out += tinted(broken + "\n", Tone::bad, style) + paragraph(story.broken, style.width, 2);
     return finished(std::move(out), style);
   }
   if (!story.exploded.empty()) {
-    out += tinted(paragraph("This run exploded: " + story.exploded +
-                                " (the limit is there to stop runaway feedback). It counts for no estimate.",
-                            style.width, 0),
-                  Tone::bad, style);
+    const std::string exploded =
+        in.say("This run exploded: {reason} (the limit is there to stop runaway feedback). It counts for no estimate.",
+               {{"reason", story.exploded}});
+    out += tinted(paragraph(exploded, style.width, 0), Tone::bad, style);
     return finished(std::move(out), style);
   }
-  out += tinted(story.horizon + "  horizon", Tone::strong, style) + "\n\nWhat this run gives\n";
+  out += tinted(in.say("{time}  horizon", {{"time", horizon}}), Tone::strong, style) + "\n\n";
+  out += in.say("What this run gives") + "\n";
   std::size_t longest = 0;
   for (const StoryOutcome& outcome : story.outcomes) longest = std::max(longest, columns(outcome.name));
   for (const StoryOutcome& outcome : story.outcomes) {

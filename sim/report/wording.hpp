@@ -9,6 +9,7 @@
 
 #include "core/act.hpp"
 #include "language/grounded.hpp"
+#include "report/spoken.hpp"
 
 namespace demarche::report {
 
@@ -16,19 +17,24 @@ namespace demarche::report {
 // has no name.
 std::string actor_name(const language::Grounded& model, core::Index actor);
 std::string actor_name(const language::Grounded& model, std::string_view id);
+// The same in another language, with the forms in which its sentences need it.
+Term actor_term(const language::Grounded& model, std::string_view id, const Spoken& in);
 
 // A parameter's value in its unit, its word or its text.
-std::string parameter_text(const language::Grounded& model, const language::ParameterInfo& parameter, double value);
+std::string parameter_text(const language::Grounded& model, const language::ParameterInfo& parameter, double value,
+                           const Spoken& in = {});
+// A parameter's, a door's, a motion's or an element's name: "names_accused" as "names accused".
+std::string name_words(std::string_view context, std::string_view name, const Spoken& in);
 
 // "Albania declares 2 diplomats of Iran unwelcome, to leave within 72 h": the actor, then the action's label with
 // {target}, {actor}, {incident} and the names of parameters filled (report/english.hpp: filled); the target is added
-// when the label does not name it, and an alliance's motion.
+// when the label does not name it, and an alliance's motion. A catalogue has a whole sentence for each label.
 std::string sentence(const language::Grounded& model, core::Index kind,
-                     const std::array<double, core::max_parameters>& parameters);
+                     const std::array<double, core::max_parameters>& parameters, const Spoken& in = {});
 
 // The same for acts whose parameters are not known: "Albania declares diplomats of Iran unwelcome".
-std::string sentence(const language::Grounded& model, core::Index kind);
-std::string sentence(const language::Grounded& model, const language::DocumentedAct& act);
+std::string sentence(const language::Grounded& model, core::Index kind, const Spoken& in = {});
+std::string sentence(const language::Grounded& model, const language::DocumentedAct& act, const Spoken& in = {});
 
 std::string_view basis_word(language::Basis basis);         // "documented"
 std::string_view outcome_word(language::OutcomeKind kind);  // "probability", "peak rung", …
@@ -43,10 +49,11 @@ bool is_share(const language::Grounded& model, const language::OutcomeInfo& outc
 std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share);
 
 // The unit of an outcome behind a value: "1 team", "3 teams".
-std::string in_unit(double value, std::string_view unit);
+std::string in_unit(double value, std::string_view unit, const Spoken& in = {});
 
 // One run's value of an outcome: "yes", "3 teams", "12.4 days after the decision", "not within the horizon".
-std::string outcome_value(const language::Grounded& model, const language::OutcomeInfo& outcome, double value);
+std::string outcome_value(const language::Grounded& model, const language::OutcomeInfo& outcome, double value,
+                          const Spoken& in = {});
 
 // How many numbers rest on each basis, in the order of the enumeration.
 std::array<std::size_t, 4> count_bases(const language::Grounded& model);

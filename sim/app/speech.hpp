@@ -1,0 +1,17 @@
+#pragma once
+// The language that was asked for.
+
+#include "app/command_line.hpp"
+#include "report/spoken.hpp"
+
+namespace demarche::app {
+
+// --language CODE: English unless another is named, whatever the environment says. Throws UsageError for one that has
+// no catalogue.
+report::Spoken spoken_of(const Invocation& invocation);
+
+// The style for text in this language: letters that ASCII has no likeness of are written even where the terminal says
+// that it shows ASCII only.
+report::Style style_for(const report::Spoken& spoken, report::Style style);
+
+}  // namespace demarche::app

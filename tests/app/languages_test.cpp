@@ -1,0 +1,178 @@
+// The built program in other languages: whole timelines of the shipped case, mistakes, and what stays English.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "report/spoken.hpp"
+#include "tests/app/child.hpp"
+
+namespace demarche {
+namespace {
+
+using tests::Ended;
+using tests::run_program;
+using tests::shipped_scenario;
+
+Ended told(const std::string& code, const std::string& response, const std::string& run,
+           const std::vector<std::pair<std::string, std::string>>& environment = {}) {
+  return run_program({"run", shipped_scenario(), "--response", response, "--run", run, "--language", code, "--quiet"},
+                     "", environment);
+}
+
+// The text without what stands between U+2066 and U+2069.
+std::string without_identifiers(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t open = std::min(text.find("\u2066", at), text.size());
+    out += text.substr(at, open - at);
+    const std::size_t close = text.find("\u2069", open);
+    if (open == text.size()) break;
+    REQUIRE(close != std::string::npos);
+    at = close + 3;
+  }
+  return out;
+}
+
+// Words in Latin letters.
+std::set<std::string> latin_words(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char one : text + " ") {
+    const bool is_letter = (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z');
+    if (is_letter) word += one;
+    if (is_letter || word.empty()) continue;
+    words.insert(word);
+    word.clear();
+  }
+  return words;
+}
+
+TEST_CASE("an Arabic timeline of the shipped case has no Latin word but names and identifiers kept apart") {
+  const std::set<std::string> names{"Homeland", "Justice", "TIMS", "Cuba", "Ransomware"};
+  for (const char* response : {"silence", "sever", "article-5", "cyber-countermeasure"}) {
+    for (const char* run : {"0", "1", "2"}) {
+      CAPTURE(response);
+      CAPTURE(run);
+      const Ended ended = told("ar", response, run);
+      CHECK(ended.status == 0);
+      CHECK(ended.out.size() > 2000);
+      CHECK(ended.out.find('?') == std::string::npos);  // no letter lost; the question mark is another
+      for (const std::string& word : latin_words(without_identifiers(ended.out))) {
+        CAPTURE(word);
+        CHECK(names.contains(word));
+      }
+    }
+  }
+}
+
+TEST_CASE("an Albanian timeline of the shipped case has no English word") {
+  for (const char* response : {"silence", "sever", "article-5", "cyber-countermeasure"}) {
+    const Ended ended = told("sq", response, "1");
+    CHECK(ended.status == 0);
+    const std::set<std::string> words = latin_words(ended.out);
+    for (const char* english :
+         {"the", "of", "with", "and", "week", "observed", "lawful", "reaction", "blames", "Iran's", "Albania", "days",
+          "acts", "yes", "prevented", "lapsed", "follows", "diplomats"}) {
+      CAPTURE(english);
+      CHECK_FALSE(words.contains(english));
+    }
+    CHECK(words.contains("Iranin"));  // declined
+  }
+}
+
+TEST_CASE("the language is the one that is asked for, whatever the environment says") {
+  const std::vector<std::pair<std::string, std::string>> albanian{
+      {"LANG", "sq_AL.UTF-8"}, {"LC_ALL", "C.UTF-8"}, {"LANGUAGE", "sq"}};
+  const std::string english = told("en", "sever", "0", albanian).out;
+  CHECK(english.find("Before the decision") != std::string::npos);
+  CHECK(run_program({"run", shipped_scenario(), "--response", "sever", "--run", "0", "--quiet"}, "", albanian).out ==
+        english);
+  // Where the terminal shows ASCII only, Albanian does with it; Arabic cannot.
+  const std::vector<std::pair<std::string, std::string>> plain{{"LC_ALL", "C"}};
+  const std::string ascii = told("sq", "sever", "0", plain).out;
+  CHECK(std::all_of(ascii.begin(), ascii.end(), [](char one) { return static_cast<unsigned char>(one) < 0x80; }));
+  CHECK(ascii.find("E merkure, 7 shtator 2022") != std::string::npos);
+  CHECK(told("ar", "sever", "0", plain).out == told("ar", "sever", "0", {{"LC_ALL", "C.UTF-8"}}).out);
+}
+
+TEST_CASE("JSON says the same in every language") {
+  const std::vector<std::string> words{"run", shipped_scenario(), "--response", "sever", "--json", "--quiet"};
+  std::vector<std::string> in_arabic = words;
+  in_arabic.insert(in_arabic.end(), {"--language", "ar"});
+  CHECK(run_program(in_arabic).out == run_program(words).out);
+}
+
+TEST_CASE("a language without a catalogue is a mistake on the command line") {
+  const Ended unknown = told("sqq", "sever", "0");
+  CHECK(unknown.status == 2);
+  CHECK(unknown.out.empty());
+  CHECK(unknown.err.find("--language is 'sqq'; it must be en, ") != std::string::npos);
+  CHECK(unknown.err.find("; did you mean 'sq'?") != std::string::npos);
+  for (const std::string& code : report::Spoken::codes()) CHECK(unknown.err.find(code) != std::string::npos);
+  CHECK(run_program({"run", shipped_scenario(), "--language", "xx", "--json"}).status == 2);
+}
+
+// The text without its tags, and without what is marked as English.
+std::string translated_text(const std::string& page) {
+  std::string out;
+  int english = 0;
+  std::size_t at = page.find("<body");
+  REQUIRE(at != std::string::npos);
+  while (at < page.size()) {
+    const std::size_t open = std::min(page.find('<', at), page.size());
+    if (english == 0) out += page.substr(at, open - at) + " ";
+    if (open == page.size()) break;
+    const std::size_t close = page.find('>', open);
+    const std::string tag = page.substr(open, close - open + 1);
+    if (tag.starts_with("<dt") || tag.starts_with("<a ") || tag.starts_with("<code") || tag.starts_with("<script") ||
+        tag.find(" lang=\"en\"") != std::string::npos) {
+      ++english;
+    } else if (tag == "</dt>" || tag == "</a>" || tag == "</code>" || tag == "</script>" || tag == "</dd>") {
+      english = std::max(0, english - 1);
+    }
+    at = close + 1;
+  }
+  return out;
+}
+
+TEST_CASE("a page of one history says its language and direction, and is mirrored where it runs from right to left") {
+  const tests::Scratch scratch;
+  const std::string file = (scratch.path() / "page.html").string();
+  const auto page_in = [&](const std::string& code) {
+    REQUIRE(run_program({"run", shipped_scenario(), "--response", "sever", "--language", code, "--html", file,
+                         "--force", "--quiet"})
+                .status == 0);
+    return tests::read_file(file);
+  };
+  CHECK(page_in("en").find("<html lang=\"en\">") != std::string::npos);
+  const std::string albanian = page_in("sq");
+  CHECK(albanian.find("<html lang=\"sq\" dir=\"ltr\">") != std::string::npos);
+  const std::string arabic = page_in("ar");
+  CHECK(arabic.find("<html lang=\"ar\" dir=\"rtl\">") != std::string::npos);
+  CHECK(arabic.find("--language ar</code>") != std::string::npos);
+  CHECK(arabic.find("\\u2066") == std::string::npos);  // an isolate, not its name
+  for (const std::string& word : latin_words(without_identifiers(translated_text(arabic)))) {
+    CAPTURE(word);
+    CHECK(std::set<std::string>{"Homeland", "Justice", "amp", "quot"}.contains(word));
+  }
+  for (const char* sided : {"text-align:left", "text-align:right", "padding-left", "border-left", "margin-left"}) {
+    CAPTURE(sided);
+    CHECK(arabic.find(sided) == std::string::npos);  // the style knows only the beginning and the end of a line
+  }
+}
+
+TEST_CASE("two histories are told apart in other languages, too") {
+  const auto parted = [](const std::string& code) {
+    return run_program({"diff", shipped_scenario(), "--responses", "silence,sever", "--language", code, "--quiet"}).out;
+  };
+  CHECK(parted("en").find("Acts that only one of them has") != std::string::npos);
+  CHECK(parted("sq").find("Akte që i ka vetëm njëra prej tyre") != std::string::npos);
+  for (const std::string& word : latin_words(without_identifiers(parted("ar")))) {
+    CAPTURE(word);
+    CHECK(std::set<std::string>{"A", "B", "Homeland", "Justice"}.contains(word));
+  }
+}
+
+}  // namespace
+}  // namespace demarche
