@@ -56,7 +56,12 @@ WaitingFile::WaitingFile(std::filesystem::path file, std::string_view text) : Wa
 }
 
 void WaitingFile::add(std::string_view text) {
-  if (const int error = write_all(descriptor_, text); error != 0) throw cannot_write(file_, error);
+  const off_t before = ::lseek(descriptor_, 0, SEEK_CUR);
+  const int error = write_all(descriptor_, text);
+  if (error == 0) return;
+  // Nothing of it rather than half of it: whoever keeps the file keeps what was added whole.
+  if (before >= 0 && ::ftruncate(descriptor_, before) == 0) (void)::lseek(descriptor_, before, SEEK_SET);
+  throw cannot_write(file_, error);
 }
 
 void WaitingFile::settle() {

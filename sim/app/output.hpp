@@ -31,7 +31,7 @@ class WaitingFile {
   WaitingFile& operator=(WaitingFile&&) = delete;
 
   const std::filesystem::path& file() const noexcept { return file_; }
-  void add(std::string_view text);
+  void add(std::string_view text);  // all of it or nothing
   void settle();
   void put();
 

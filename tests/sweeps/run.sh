@@ -129,7 +129,7 @@ ends 0 '' bash -c "${openmole/#demarche/\"\$1\"}" _ "$demarche"
 is "writes a table for OpenMOLE" grep -q '^0,0.5,0.02,sever,second_attack_30d' table.csv
 
 case='a sweep that fails'
-# Once some points are written it gets no more memory.
+# Once some points are written there is no room for more than a part of another.
 is 'keeps the points that are whole' python3 - "$demarche" "$scenario" <<PY
 import csv, glob, os, re, resource, subprocess, sys, time
 sweep = subprocess.Popen([sys.argv[1], "sweep", sys.argv[2], "--quiet", "--runs", "300", "--threads", "2",
@@ -138,7 +138,8 @@ until = time.monotonic() + 60
 while not any(os.path.getsize(name) > 20000 for name in glob.glob("*failed.csv*") + glob.glob(".*failed.csv*")):
     assert sweep.poll() is None and time.monotonic() < until
     time.sleep(0.02)
-resource.prlimit(sweep.pid, resource.RLIMIT_AS, (1, 1))
+room = max(os.path.getsize(name) for name in glob.glob("*failed.csv*") + glob.glob(".*failed.csv*")) + 1000
+resource.prlimit(sweep.pid, resource.RLIMIT_FSIZE, (room, room))
 said = sweep.communicate(timeout=60)[1]
 assert sweep.returncode == 3, (sweep.returncode, said)
 whole = int(re.search(r"; (\d+) of 4000 points are whole", said)[1])
