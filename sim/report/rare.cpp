@@ -123,6 +123,9 @@ double or_unknown(const run::RareEstimate& estimate, double value) {
   return estimate.trouble == run::RareTrouble::none ? value : unknown;
 }
 
+// Of all ways, found or not, as far as it is known.
+double at_least(const run::RareEstimate& estimate) { return or_unknown(estimate, estimate.low); }
+
 void estimate_fields(const run::RareEstimate& estimate, JsonWriter& json) {
   json.field("estimate", estimate.estimate).field("standard_error", estimate.standard_error);
   json.field("hits", estimate.hits).field("effective", estimate.effective).field("largest", estimate.largest);
@@ -193,13 +196,6 @@ std::string rare_text(const language::Grounded& model, const run::Result& result
   }
   return finished(out, style);
 }
-
-namespace {
-
-// Of all ways, found or not, as far as it is known.
-double at_least(const run::RareEstimate& estimate) { return or_unknown(estimate, estimate.low); }
-
-}  // namespace
 
 void rare_json(const language::Grounded& model, const run::Result& result, JsonWriter& json) {
   const DrawnNumbers numbers = drawn_numbers(model, 0, 0);
