@@ -89,9 +89,14 @@ std::string component_words(const DrawnNumbers& numbers, const run::Result& resu
                      joined(parts, ", "));
 }
 
-// What runs with the model's own chances have not seen may still have so large a share.
+// Runs with the model's own chances that know nothing of each other: those of one world count once.
+std::uint64_t untilted_runs(const run::Result& result, const run::RareResult& rare) {
+  return (result.nested ? result.nested->worlds : result.runs) + rare.untilted;
+}
+
+// What they have not seen may still have so large a share.
 double unseen(const run::Result& result, const run::RareResult& rare) {
-  return run::unseen_bound(result.runs + rare.untilted);
+  return run::unseen_bound(untilted_runs(result, rare));
 }
 
 // Each column as wide as what stands in it.
@@ -174,7 +179,7 @@ std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const ru
         fmt::format("Estimates and differences are of the ways to it that were found; there may be others, so only 'at "
                     "least' (97.5 %) is said of all. Ways that none of the {} runs of a response with the model's own "
                     "chances took may add up to {}.",
-                    grouped(result.runs + rare.untilted), percent_bound(unseen(result, rare))));
+                    grouped(untilted_runs(result, rare)), percent_bound(unseen(result, rare))));
     if (rare.components.empty()) outcome.notes.push_back("No way to it was found by moving chances.");
     for (const run::RareComponent& component : rare.components)
       outcome.notes.push_back(component_words(numbers, result, component));

@@ -4,9 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 #include <string>
 
+#include "report/figures.hpp"
 #include "report/results.hpp"
 #include "tests/report/small.hpp"
 
@@ -56,6 +59,10 @@ TEST_CASE("a rare outcome beside the plain count") {
   CHECK(has(text, "13,333 for expel-at-once: " + result.rules[0] + " 12 times, " + result.rules[1] + " 1/20."));
   CHECK(has(text, "may add up to"));
   CHECK_FALSE(has(report::rare_text(model, result, {}, report::Detail::brief), "13,333 for"));
+  run::Result nested = result;
+  nested.nested.emplace().worlds = 10;
+  CHECK(has(text, fmt::format("none of the {} runs", report::grouped(result.runs + 6'667))));
+  CHECK(has(report::rare_text(model, nested, {}, report::Detail::full), "none of the 6,677 runs"));
 
   const boost::json::value json = boost::json::parse(report::summary_json(model, result, 1, "x"));
   const boost::json::value& rare = json.at("rare").as_array()[0];
