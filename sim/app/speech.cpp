@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "language/suggest.hpp"
+#include <algorithm>
+
 #include "report/text.hpp"
 
 namespace demarche::app {
@@ -12,9 +13,11 @@ report::Spoken spoken_of(const Invocation& invocation) {
   const std::string code = invocation.text("language").value_or("en");
   if (std::optional<report::Spoken> spoken = report::Spoken::find(code)) return *spoken;
   const std::vector<std::string> codes = report::Spoken::codes();
-  const std::optional<std::string> best = language::closest(code, codes);
+  // Codes are too short for likeness: 'al' is not 'ar'. But 'sq_AL' says which.
+  const auto meant =
+      std::find_if(codes.begin(), codes.end(), [&](const std::string& one) { return code.starts_with(one); });
   throw UsageError(fmt::format("--language is '{}'; it must be {}{}", report::safe(code), report::listed(codes, " or "),
-                               best ? fmt::format("; did you mean '{}'?", *best) : ""));
+                               meant != codes.end() ? fmt::format("; did you mean '{}'?", *meant) : ""));
 }
 
 report::Style style_for(const report::Spoken& spoken, report::Style style) {

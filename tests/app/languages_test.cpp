@@ -109,6 +109,7 @@ TEST_CASE("a language without a catalogue is a mistake on the command line") {
   CHECK(unknown.out.empty());
   CHECK(unknown.err.find("--language is 'sqq'; it must be en, ") != std::string::npos);
   CHECK(unknown.err.find("; did you mean 'sq'?") != std::string::npos);
+  CHECK(told("al", "sever", "0").err.find("did you mean") == std::string::npos);
   for (const std::string& code : report::Spoken::codes()) CHECK(unknown.err.find(code) != std::string::npos);
   CHECK(run_program({"run", shipped_scenario(), "--language", "xx", "--json"}).status == 2);
 }
