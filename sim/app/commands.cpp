@@ -114,6 +114,7 @@ constexpr std::array explain_options{
            "how everything stood at the end of this day of one run, or at 'DATE HH:MM', and what moved it"},
     Option{"runs-per-world", "R",
            "with --at: run K lives in world K / R, as in a comparison with several runs in each"},
+    Option{"json", "", "with --at: as JSON (schema demarche.state/1), every variable with all that has changed it"},
     Option{"response", "NAME",
            "with --outcome: its difference between this response and the baseline; with --motion and --at: under this "
            "response"},

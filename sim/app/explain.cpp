@@ -98,6 +98,7 @@ ExitStatus explain(const Invocation& invocation) {
   const bool day = invocation.has("at") || invocation.has("run") || invocation.has("runs-per-world");
   if (day && (rule || fact || outcome || motion || doors))
     throw UsageError("--run and --at exclude --rule, --fact, --outcome, --motion and --doors");
+  if (invocation.has("json") && !day) throw UsageError("--json needs --run with --at: only a state has a schema");
   for (const char* option : {"response", "runs", "seed"}) {
     const bool is_of_doors = doors && std::string_view(option) != "response";
     const bool is_of_day = day && std::string_view(option) != "runs";
