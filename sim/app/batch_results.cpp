@@ -11,6 +11,7 @@
 #include "app/output.hpp"
 #include "app/pictures.hpp"
 #include "app/sha256.hpp"
+#include "app/speech.hpp"
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
 #include "report/figures.hpp"
@@ -226,9 +227,11 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
       failure = std::current_exception();
     }
   }
-  const report::Style style = style_of(1, order.invocation.colour());
+  const report::Spoken spoken = spoken_of(order.plan);
+  const report::Style style = style_for(spoken, style_of(1, order.invocation.colour()));
   const report::Detail detail = order.invocation.verbose() ? report::Detail::full : report::Detail::brief;
-  std::string shown = report::table(report::compared(order.loaded.model, result, circumstances.seed), style, detail);
+  std::string shown =
+      report::table(report::compared(order.loaded.model, result, circumstances.seed, spoken), style, detail);
   if (result.selection) shown += report::selection_text(order.loaded.model, result, style);
   if (!result.rare.empty()) shown += report::rare_text(order.loaded.model, result, style, detail);
   if (result.nested) shown += report::worlds_text(order.loaded.model, result, style, detail);

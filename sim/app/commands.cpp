@@ -71,6 +71,8 @@ constexpr std::array compare_options{
     Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"language", "CODE",
+           "the language of table, page and brief (default: en); a wrong one is answered with those there are"},
     Option{"out", "FOLDER",
            "save report.html, summary.json, outcomes.csv, differences.csv, rules.csv, runs.sqlite and manifest.json "
            "there"},
@@ -94,10 +96,12 @@ constexpr std::array resume_options{
     Option{"worlds", "M", "extend a batch of several runs in each world to so many worlds"},
     Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"language", "CODE", "the language of table and page (default: as before)"},
 };
 constexpr std::array merge_options{
     Option{"out", "FOLDER", "where the merged batch and its results go"},
     Option{"rows", "KIND", "csv: the rows of all runs as runs.csv too"},
+    Option{"language", "CODE", "the language of table and page (default: that of the shards)"},
     Option{"force", "", "overwrite the results in that folder"},
 };
 constexpr std::array reproduce_options{

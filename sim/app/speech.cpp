@@ -20,6 +20,12 @@ report::Spoken spoken_of(const Invocation& invocation) {
                                meant != codes.end() ? fmt::format("; did you mean '{}'?", *meant) : ""));
 }
 
+report::Spoken spoken_of(const Plan& plan) {
+  if (std::optional<report::Spoken> spoken = report::Spoken::find(plan.language)) return *spoken;
+  throw run::StoreError(fmt::format("the batch is told in the language '{}', which this program does not have",
+                                    report::safe(plan.language)));
+}
+
 report::Style style_for(const report::Spoken& spoken, report::Style style) {
   style.unicode = style.unicode || !spoken.is_latin();
   return style;

@@ -249,8 +249,9 @@ const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcom
   return found == block.rows.end() ? nullptr : &*found;
 }
 
-Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed) {
+Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed, const Spoken& in) {
   Comparison page;
+  page.spoken = in;
   page.title = safe(model.title);
   page.baseline = safe(result.responses[result.baseline]);
   page.subtitle =

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "language/grounded.hpp"
+#include "report/spoken.hpp"
 #include "run/result.hpp"
 
 namespace demarche::report {
@@ -51,6 +52,7 @@ struct RuleRow {
 };
 
 struct Comparison {
+  Spoken spoken;  // the language of all its words
   std::string title, subtitle;
   std::string baseline;
   std::vector<std::string> responses;
@@ -62,7 +64,8 @@ struct Comparison {
   std::vector<std::string> notes;         // sentences beneath the table
 };
 
-Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed);
+Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed,
+                    const Spoken& in = {});
 
 // "20,000 runs", or "1,024 to 20,000 runs" where responses were given up on the way (`--select`).
 std::string played_runs(const run::Result& result);
