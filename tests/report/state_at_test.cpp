@@ -177,7 +177,7 @@ TEST_CASE("as JSON every variable has its value, all that changed it, and the ac
       return model.program.cells[cell].is_log_odds ? 1 / (1 + std::exp(-value)) : value;
     };
     CAPTURE(model.program.cells[cell].name);
-    CHECK(one.at("name") == model.program.cells[cell].name);
+    CHECK(one.at("name").as_string() == model.program.cells[cell].name);
     CHECK(one.at("value").to_number<double>() == scaled(state.cells[cell].value));
     CHECK(one.at("at_decision").to_number<double>() == scaled(state.cells[cell].at_decision));
     REQUIRE(one.at("changes").as_array().size() == state.cells[cell].changes.size());
@@ -187,9 +187,9 @@ TEST_CASE("as JSON every variable has its value, all that changed it, and the ac
       CHECK(change.at("act").to_number<std::uint32_t>() == expected.act);
       CHECK(change.at("after").to_number<double>() == scaled(expected.after));
       const auto act = std::find_if(state.recording.acts.begin(), state.recording.acts.end(),
-                                    [&](const auto& act) { return act.act.number == expected.act; });
+                                    [&](const auto& played) { return played.act.number == expected.act; });
       REQUIRE(act != state.recording.acts.end());
-      CHECK(change.at("sentence") == report::sentence(model, act->act.kind, act->act.parameters));
+      CHECK(change.at("sentence").as_string() == report::sentence(model, act->act.kind, act->act.parameters));
       ++changes;
     }
   }
@@ -218,7 +218,7 @@ responses:
   const boost::json::value& one = json.at("variables").at(belief);
   CHECK(one.at("is_share") == true);
   CHECK(one.at("value").to_number<double>() == doctest::Approx(0.9));
-  CHECK(one.at("of") == boost::json::array{"VIC", "first", "BAD"});
+  CHECK(one.at("of") == boost::json::value{"VIC", "first", "BAD"});
   REQUIRE(one.at("changes").as_array().size() == 1);
   CHECK(one.at("changes").at(0).at("act").is_null());
   CHECK(json.at("said").as_array().empty());
