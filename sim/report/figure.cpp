@@ -138,7 +138,8 @@ double text_width(std::string_view text, double size) {
 }
 
 std::string fitting(std::string_view text, double size, double width) {
-  if (text_width(text, size) <= width) return std::string(text);
+  constexpr double rounding = 1e-9;  // of a width that was made of this very text's
+  if (text_width(text, size) <= width + rounding) return std::string(text);
   const double room = width - text_width("…", size);
   double used = 0;
   std::size_t at = 0;

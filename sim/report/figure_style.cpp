@@ -52,7 +52,7 @@ constexpr std::string_view rules = R"(
 )";
 
 // Text that is read from the right begins at its right end: what stands to the right of a place ends there.
-constexpr std::string_view mirrored = R"(.fig text{direction:rtl;text-anchor:end}
+constexpr std::string_view read_from_right = R"(.fig text{direction:rtl;text-anchor:end}
 .fig .e{text-anchor:start}
 .fig .m{text-anchor:middle}
 )";
@@ -68,7 +68,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 std::string figure_style(bool alone, bool right_to_left) {
   std::string out(rules.substr(1));
-  if (right_to_left) out += mirrored;
+  if (right_to_left) out += read_from_right;
   for (std::size_t look = 0; look < looks; ++look) {
     const std::string s = "s" + std::to_string(look);
     const std::string colour = "var(--" + s + ")";
