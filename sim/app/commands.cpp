@@ -135,6 +135,7 @@ constexpr std::array sensitivity_options{
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+    Option{"language", "CODE", "the language of the text (default: en); a wrong one is answered with those there are"},
     Option{"csv", "", "as CSV: every number that surely moves a difference"},
 };
 constexpr std::array sweep_options{

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/plan.hpp"
 #include "report/text.hpp"
 
 namespace demarche::app {

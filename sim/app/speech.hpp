@@ -2,10 +2,11 @@
 // The language that was asked for.
 
 #include "app/command_line.hpp"
-#include "app/plan.hpp"
 #include "report/spoken.hpp"
 
 namespace demarche::app {
+
+struct Plan;
 
 // --language CODE: English unless another is named, whatever the environment says. Throws UsageError for one that has
 // no catalogue.

@@ -39,9 +39,9 @@ std::size_t list_mark(std::string_view text) {
 
 }  // namespace
 
-std::string inert(std::string_view text) {
-  const std::string one_line = safe(text);
-  const std::string_view line = one_line;
+std::string inert(std::string_view text) { return as_markdown(safe(text)); }
+
+std::string as_markdown(std::string_view line) {
   const std::size_t first = line.find_first_not_of(' ');
   if (first == std::string_view::npos) return "";
   const std::string_view rest = line.substr(first);

@@ -212,6 +212,16 @@ std::string_view basis_word(language::Basis basis) {
   return "";
 }
 
+std::string basis_words(language::Basis basis, const Spoken& in) {
+  switch (basis) {
+    case language::Basis::assumption: return in.word("basis", "assumption");
+    case language::Basis::documented: return in.word("basis", "documented");
+    case language::Basis::estimated: return in.word("basis", "estimated");
+    case language::Basis::expert: return in.word("basis", "expert");
+  }
+  return "";
+}
+
 std::string_view outcome_word(language::OutcomeKind kind) {
   using Kind = language::OutcomeKind;
   switch (kind) {
@@ -271,10 +281,19 @@ bool is_share(const language::Grounded& model, const language::OutcomeInfo& outc
   return model.program.cells[cell].is_log_odds || (variable != nullptr && variable->states.size() == 2);
 }
 
-std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share) {
+std::string outcome_name(std::string_view name, const Spoken& in) {
+  return in.known("outcome", name).value_or(in.apart(safe(name)));
+}
+
+std::string response_about(std::string_view about, const Spoken& in) {
+  return in.known("response", about).value_or(safe(about));
+}
+
+std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share, const Spoken& in) {
   if (!outcome.acceptable) return "";
-  return fmt::format("at {} {}{}", outcome.direction == "less" ? "most" : "least",
-                     rough(*outcome.acceptable * (is_share ? 100 : 1)), is_share ? " %" : "");
+  const std::string bound = in.quantity(rough(*outcome.acceptable * (is_share ? 100 : 1)) + (is_share ? " %" : ""));
+  return outcome.direction == "less" ? in.say("at most {bound}", {{"bound", bound}})
+                                     : in.say("at least {bound}", {{"bound", bound}});
 }
 
 std::string in_unit(double value, std::string_view unit, const Spoken& in) {
