@@ -9,7 +9,6 @@
 #include "report/charts_parts.hpp"
 #include "report/figures.hpp"
 #include "report/json.hpp"
-#include "report/text.hpp"
 #include "report/wording.hpp"
 
 namespace demarche::report {
@@ -58,8 +57,7 @@ std::string colour_list(const Shown& shown) {
 }
 
 std::string outcome_about(const Shown& shown, std::size_t outcome) {
-  const std::string& about = shown.model.outcomes[outcome].about;
-  return shown.in().known("about", about).value_or(shown.in().apart(safe(about)));
+  return outcome_about(shown.model.outcomes[outcome].about, shown.in());
 }
 
 std::string quoted(std::string_view text) {

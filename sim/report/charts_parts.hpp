@@ -24,7 +24,7 @@ std::string datum(Chart& chart, const std::string& english, const std::string& c
 // The name by which readers know an actor, with the forms in which sentences need it; the same in English, for data.
 Term actor_words(const Shown& shown, core::Index actor);
 
-// What the file says of an outcome; in another language as its catalogue has it, else kept apart.
+// What the file says of an outcome (report/wording.hpp).
 std::string outcome_about(const Shown& shown, std::size_t outcome);
 
 // A text of a specification, in quotes.

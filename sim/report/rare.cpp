@@ -167,7 +167,7 @@ std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const ru
   std::vector<RareOutcome> outcomes;
   for (const run::RareResult& rare : result.rare) {
     const std::size_t place = outcome_of(result, rare);
-    RareOutcome outcome{outcome_name(rare.outcome, in), safe(model.outcomes[place].about), {}, {}};
+    RareOutcome outcome{outcome_name(rare.outcome, in), outcome_about(model.outcomes[place].about, in), {}, {}};
     for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
       const run::RareEstimate& estimate = rare.estimates[response];
       const bool is_known = estimate.trouble == run::RareTrouble::none;

@@ -285,6 +285,10 @@ std::string outcome_name(std::string_view name, const Spoken& in) {
   return in.known("outcome", name).value_or(in.apart(safe(name)));
 }
 
+std::string outcome_about(std::string_view about, const Spoken& in) {
+  return in.known("about", about).value_or(in.apart(safe(about)));
+}
+
 std::string response_about(std::string_view about, const Spoken& in) {
   return in.known("response", about).value_or(safe(about));
 }

@@ -49,6 +49,9 @@ bool is_share(const language::Grounded& model, const language::OutcomeInfo& outc
 // An outcome as readers know it: by its name, in another language by what its catalogue calls it.
 std::string outcome_name(std::string_view name, const Spoken& in);
 
+// What the file says of an outcome; in another language as its catalogue has it, else kept apart.
+std::string outcome_about(std::string_view about, const Spoken& in);
+
 // What the file says of a response.
 std::string response_about(std::string_view about, const Spoken& in);
 
