@@ -192,6 +192,7 @@ constexpr std::array describe_options{
 constexpr std::array brief_options{
     Option{"as", "ACTOR", "whose knowledge: the id of an actor, such as ALB"},
     Option{"at", "DATE", "when, up to the decision: YYYY-MM-DD, or with the time of day (default: the decision)"},
+    Option{"language", "CODE", "the language of the paper (default: en); a wrong one is answered with those there are"},
     Option{"out", "FILE", "write it there (default: standard output)"},
     Option{"force", "", "overwrite that file"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},

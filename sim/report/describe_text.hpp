@@ -36,7 +36,7 @@ class Page {
   void equation(std::string_view lines);
 
   // Title, opening, contents, then everything written.
-  std::string take(std::string_view title, std::string_view opening);
+  std::string take(std::string_view title, std::string_view opening, std::string_view contents = "Contents");
 
  private:
   void heading(int level, std::string_view title);

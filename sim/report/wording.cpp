@@ -202,6 +202,17 @@ std::string sentence(const language::Grounded& model, const language::Documented
   return act_words(unknown, parties, {}, in);
 }
 
+std::string sentence(const language::Grounded& model, std::string_view action, const Term& actor, const Term& target,
+                     const Spoken& in) {
+  const auto found = std::find_if(model.actions.begin(), model.actions.end(),
+                                  [&](const language::ActionInfo& one) { return one.name == action; });
+  language::ActionInfo unknown;
+  unknown.name = action;
+  const Parties parties{actor, target, in.say("the incident"),
+                        !target.words().empty() && target.words() != actor.words()};
+  return act_words(found == model.actions.end() ? unknown : *found, parties, {}, in);
+}
+
 std::string_view basis_word(language::Basis basis) {
   switch (basis) {
     case language::Basis::assumption: return "assumption";

@@ -36,6 +36,10 @@ std::string sentence(const language::Grounded& model, core::Index kind,
 std::string sentence(const language::Grounded& model, core::Index kind, const Spoken& in = {});
 std::string sentence(const language::Grounded& model, const language::DocumentedAct& act, const Spoken& in = {});
 
+// The same of whoever stands as `actor` and `target` (no words: nobody).
+std::string sentence(const language::Grounded& model, std::string_view action, const Term& actor, const Term& target,
+                     const Spoken& in);
+
 std::string_view basis_word(language::Basis basis);  // "documented"
 std::string basis_words(language::Basis basis, const Spoken& in);
 std::string_view outcome_word(language::OutcomeKind kind);  // "probability", "peak rung", …

@@ -328,6 +328,24 @@ TEST_CASE("a decision brief is written in the language, and harmless Markdown in
   }
 }
 
+TEST_CASE("the paper of one actor is written in the language; what the files say stands in English") {
+  const auto paper_in = [](const std::string& code) {
+    return run_program({"brief", shipped_scenario(), "--as", "ALB", "--language", code}).out;
+  };
+  CHECK(paper_in("en") == run_program({"brief", shipped_scenario(), "--as", "ALB"}).out);
+  const std::string paper = paper_in("ar");
+  // Its meanings of variables (4), facts (6) and disputes (7) are the library's own.
+  std::string own = paper.substr(0, paper.find("\n## 4"));
+  const std::size_t options = paper.find("\n## 5"), facts = paper.find("\n## 6");
+  REQUIRE(facts != std::string::npos);
+  own += paper.substr(options, facts - options);
+  CHECK(own.size() > 3000);
+  for (const std::string& word : latin_words(without_identifiers(own))) {
+    CAPTURE(word);
+    CHECK(std::set<std::string>{"Homeland", "Justice", "Mandiant", "e", "Albania"}.contains(word));  // e-Albania
+  }
+}
+
 TEST_CASE("the sensitivity of verdicts is told in other languages, its CSV in English") {
   const auto told_in = [](const std::string& code, const char* more) {
     return run_program(
