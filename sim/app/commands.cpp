@@ -124,6 +124,9 @@ constexpr std::array explain_options{
            "response"},
     Option{"runs", "N", "with --outcome, --motion and --doors: runs to look at (default: 2000)"},
     Option{"seed", "S", "with --outcome, --motion, --doors and --at: seed of all luck (default: 1)"},
+    Option{"language", "CODE",
+           "not for --motion, --doors and --at: the language of the text (default: en); a wrong one is answered with "
+           "those there are"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };

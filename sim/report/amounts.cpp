@@ -57,6 +57,10 @@ std::string worlds_words(std::uint64_t worlds, const Spoken& in) {
   return in.say_number("{number} world", "{number} worlds", static_cast<double>(worlds), in.figures(grouped(worlds)));
 }
 
+std::string rules_words(std::uint64_t rules, const Spoken& in) {
+  return in.say_number("{number} rule", "{number} rules", static_cast<double>(rules), in.figures(grouped(rules)));
+}
+
 std::string responses_words(std::uint64_t responses, const Spoken& in) {
   return in.say_number("{number} response", "{number} responses", static_cast<double>(responses),
                        in.figures(grouped(responses)));

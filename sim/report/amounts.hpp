@@ -25,6 +25,7 @@ std::string interval(std::string_view low, std::string_view high, const Spoken& 
 
 std::string runs_words(std::uint64_t runs, const Spoken& in);            // "20,000 runs"
 std::string worlds_words(std::uint64_t worlds, const Spoken& in);        // "200 worlds"
+std::string rules_words(std::uint64_t rules, const Spoken& in);          // "12 rules"
 std::string responses_words(std::uint64_t responses, const Spoken& in);  // "7 responses"
 
 }  // namespace demarche::report

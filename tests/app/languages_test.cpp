@@ -346,6 +346,33 @@ TEST_CASE("the paper of one actor is written in the language; what the files say
   }
 }
 
+TEST_CASE("what an outcome and a rule rest on is told in the language; what the files say in their words") {
+  const auto told_in = [](const std::string& code, const std::vector<std::string>& more) {
+    std::vector<std::string> words{"explain", shipped_scenario(), "--language", code};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(words).out;
+  };
+  const std::vector<std::string> outcome{"--outcome", "help_received", "--response", "sever", "--runs", "100"};
+  CHECK(told_in("en", outcome).find("it rests on") != std::string::npos);
+  CHECK(told_in("sq", outcome).find("ndihmë e marrë: „sever“ kundrejt bazës „condemn“") != std::string::npos);
+  // Between what the outcome is about and the documents nothing is the library's own.
+  const std::string arabic = told_in("ar", outcome);
+  const std::size_t own = arabic.find("البذرة 1");
+  const std::size_t documents = arabic.find("\nالوثائق\n");
+  REQUIRE(documents != std::string::npos);
+  REQUIRE(own < documents);
+  std::string table = arabic.substr(own, documents - own);
+  const std::size_t reasons = table.find(": ", table.find("المجموع"));  // a number's own reason
+  CHECK(reasons != std::string::npos);
+  for (const std::string& word : latin_words(without_identifiers(table.substr(0, table.find("المجموع"))))) {
+    CAPTURE(word);
+    CHECK(false);
+  }
+  CHECK(told_in("sq", {"--rule", "ally-condemns"}).starts_with("reagimi ally-condemns  (models/rules/allies.yaml:"));
+  CHECK(told_in("sq", {"--fact", "S1-02"}).starts_with("fakti S1-02  ("));
+  CHECK(told_in("ar", {}).find("القواعد") != std::string::npos);
+}
+
 TEST_CASE("the sensitivity of verdicts is told in other languages, its CSV in English") {
   const auto told_in = [](const std::string& code, const char* more) {
     return run_program(
