@@ -17,7 +17,7 @@ namespace demarche::app {
 
 namespace {
 
-constexpr std::chrono::milliseconds short_while{20};
+constexpr std::chrono::milliseconds short_while{100};
 constexpr std::chrono::hours long_while{1'000'000};
 
 std::string introduction(const Order& order) {

@@ -19,6 +19,10 @@ namespace {
 
 const Ranks* standing = nullptr;
 
+// Between two looks for a message. Each look wakes a thread beside those that play; a block takes longer than this, and
+// the next one waits at the other process already.
+constexpr std::chrono::microseconds longest_pause{8000};
+
 // How many processes the starter says there are; 0 if it says only that it is one.
 std::optional<long> started_among() {
   for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
@@ -79,7 +83,7 @@ void Ranks::send(int to, int tag, const std::string& message) const {
 std::optional<Ranks::Message> Ranks::receive(int from, int tag, std::chrono::milliseconds patience) const {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point until = Clock::now() + patience;
-  for (std::chrono::microseconds pause{50};; pause = std::min(2 * pause, std::chrono::microseconds{2000})) {
+  for (std::chrono::microseconds pause{50};; pause = std::min(2 * pause, longest_pause)) {
     Message message{from, tag, {}};
     std::size_t size = 0;
     if (mpi_.waits(&message.from, &message.tag, &size)) {
