@@ -166,6 +166,7 @@ constexpr std::array validate_options{
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"pattern", "P,…", "only these patterns (default: all)"},
+    Option{"language", "CODE", "the language of the text (default: en); a wrong one is answered with those there are"},
     Option{"json", "", "as JSON (schema demarche.validate/1)"},
     Option{"csv", "", "as CSV: one row for each pattern"},
 };

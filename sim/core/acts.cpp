@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/elementary.hpp"
 #include "core/engine.hpp"
-#include "core/lanes.hpp"
 
 namespace demarche::core {
 namespace {
-
-constexpr double unknown_share = std::numeric_limits<double>::quiet_NaN();
 
 double nearest_integer(double x) { return (x + 0x1.8p52) - 0x1.8p52; }  // ties to even, |x| < 2^51
 
@@ -138,147 +134,6 @@ void Engine::perform(Range effects, const double* parameters, std::uint32_t ordi
     }
     set_cell(effect.cell, changed, value);
   }
-}
-
-void Engine::change_beliefs(const Effect& effect, const double* parameters, std::uint32_t ordinal) {
-  switch (effect.kind) {
-    case Effect::Kind::change: return;
-    case Effect::Kind::finding: {
-      if (replaying_) return;  // a recorded finding draws nothing; history says what was believed
-      const double d = amount(effect.amount, parameters, ordinal, Purpose::effect);
-      const double truth = state_.cells[effect.truth].value;
-      for (Index member = 0; member < effect.names.size(); ++member) {
-        const std::uint64_t name = program_.name_lists[effect.names.begin + member];
-        const double normal = remembered_.at(name, Purpose::finding, ordinal, 0, [&] {
-          return elementary::normal_quantile(uniform(core::draw(seed_, run_, name, Purpose::finding, ordinal).word[0]));
-        });
-        const double centre = (truth == static_cast<double>(member) ? 0.5 : -0.5) * d * d;
-        const double evidence = centre + d * normal;
-        for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
-          state_.touch(state_.weights[program_.softmaxes[program_.index_lists[i]].first_weight + member]) += evidence;
-        for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i)
-          state_.touch(state_.weights[program_.ledgers[program_.index_lists[i]].first_weight + member]) += evidence;
-      }
-      renew_shares({program_.index_lists.data() + effect.audience.begin, effect.audience.size()});
-      return;
-    }
-    case Effect::Kind::set_share: {
-      const Softmax& softmax = program_.softmaxes[effect.softmax];
-      const double log_odds = amount(effect.amount, parameters, ordinal, Purpose::effect);
-      double others = 1;
-      for (Index i = 0; i < softmax.count; ++i)
-        if (i != effect.member) others += elementary::exp(state_.weights[softmax.first_weight + i]);
-      state_.touch(state_.weights[softmax.first_weight + effect.member]) = log_odds + elementary::log(others);
-      renew_shares(effect.softmax, effect.member, log_odds);
-      return;
-    }
-    case Effect::Kind::inherit: {
-      const Softmax& softmax = program_.softmaxes[effect.softmax];
-      const Softmax& source = program_.softmaxes[effect.source];
-      const double similarity = amount(effect.amount, parameters, ordinal, Purpose::effect);
-      for (Index i = 0; i < softmax.count; ++i) {
-        const Index from = program_.index_lists[effect.audience.begin + i];
-        if (from != none)
-          state_.touch(state_.weights[softmax.first_weight + i]) +=
-              similarity * state_.weights[source.first_weight + from];
-      }
-      renew_shares(effect.softmax, none, 0);
-      return;
-    }
-    case Effect::Kind::share: {
-      const Softmax& softmax = program_.softmaxes[effect.softmax];
-      const double trust = amount(effect.amount, parameters, ordinal, Purpose::effect);
-      bool is_news = false;  // else a share that was stated stays what it was, to the last bit
-      for (Index i = effect.ledgers.begin; i < effect.ledgers.end; ++i) {
-        double* evidence = &state_.weights[program_.ledgers[program_.index_lists[i]].first_weight];
-        for (Index member = 0; member < softmax.count; ++member) {
-          const double by = trust * evidence[member];
-          state_.touch(state_.weights[softmax.first_weight + member]) += by;
-          is_news = is_news || by != 0;
-          state_.touch(evidence[member]) = 0;
-        }
-      }
-      if (is_news) renew_shares(effect.softmax, none, 0);
-      return;
-    }
-  }
-}
-
-// After the weights have changed: log-odds of every share, someone else's weight being 0. The share of `exact` is taken
-// as stated, so that a threshold that was set holds to the last bit.
-void Engine::renew_shares(Index index, Index exact, double exact_value) {
-  const Softmax& softmax = program_.softmaxes[index];
-  if (!unwatched_[index]) {
-    log_shares({&index, 1});
-    for (Index i = 0; i < softmax.count; ++i) set_cell(softmax.first_cell + i, i == exact ? exact_value : log_odds_[i]);
-    return;
-  }
-  leave_unknown(softmax);
-  if (exact != none) set_cell(softmax.first_cell + exact, exact_value, unknown_share);
-}
-
-// The same for all of these, and none is exact.
-void Engine::renew_shares(std::span<const Index> softmaxes) {
-  log_shares(softmaxes);
-  const double* log_odds = log_odds_.data();
-  for (const Index index : softmaxes) {
-    const Softmax& softmax = program_.softmaxes[index];
-    if (unwatched_[index])
-      leave_unknown(softmax);
-    else
-      for (Index i = 0; i < softmax.count; ++i) set_cell(softmax.first_cell + i, *log_odds++);
-  }
-}
-
-void Engine::leave_unknown(const Softmax& softmax) {
-  for (Index i = 0; i < softmax.count; ++i) state_.touch(state_.cells[softmax.first_cell + i].value) = unknown_share;
-}
-
-// Into `log_odds_`, what share() gives for every suspect of those watched, one after another: the exponentials of all
-// their weights, then the logarithms of all sums.
-void Engine::log_shares(std::span<const Index> softmaxes) {
-  std::size_t count = 0;
-  const auto for_watched = [&](auto&& visit) {
-    count = 0;
-    for (const Index index : softmaxes) {
-      if (unwatched_[index]) continue;
-      visit(program_.softmaxes[index]);
-      count += program_.softmaxes[index].count;
-    }
-  };
-  for_watched([&](const Softmax& softmax) {
-    for (Index i = 0; i < softmax.count; ++i) odds_[count + i] = state_.weights[softmax.first_weight + i];
-  });
-  exp_each(odds_.data(), whole_eights(count));
-  for_watched([&](const Softmax& softmax) {
-    for (Index member = 0; member < softmax.count; ++member) {
-      double others = 1;
-      for (Index i = 0; i < softmax.count; ++i)
-        if (i != member) others += odds_[count + i];
-      log_odds_[count + member] = others;
-    }
-  });
-  log_each(log_odds_.data(), whole_eights(count));
-  for_watched([&](const Softmax& softmax) {
-    for (Index i = 0; i < softmax.count; ++i)
-      log_odds_[count + i] = state_.weights[softmax.first_weight + i] - log_odds_[count + i];
-  });
-}
-
-// Log-odds of a share from the log-weights.
-double Engine::share(const Softmax& softmax, Index member) const {
-  const double* weights = &state_.weights[softmax.first_weight];
-  double others = 1;
-  for (Index i = 0; i < softmax.count; ++i)
-    if (i != member) others += elementary::exp(weights[i]);
-  return weights[member] - elementary::log(others);
-}
-
-double Engine::share_now(Index index) const {
-  const Softmax& softmax = program_.softmaxes[softmax_of_[index]];
-  const Cell& cell = program_.cells[index];
-  return state_.touch(state_.cells[index].value) =
-             std::clamp(share(softmax, index - softmax.first_cell), cell.low, cell.high);
 }
 
 void Engine::count(Index index) {

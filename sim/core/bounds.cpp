@@ -2,6 +2,7 @@
 // that an act has touched are renewed together.
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 
@@ -10,6 +11,12 @@
 #include "core/lanes.hpp"
 
 namespace demarche::core {
+namespace {
+
+// With fewer channels to renew than this it is quicker to work them out one by one than a whole row.
+constexpr std::size_t few_lanes = 3;
+
+}  // namespace
 
 // Finds the terms that always contribute the same: equal coefficients and equal drivers.
 void Engine::plan_bounds() {
@@ -21,12 +28,12 @@ void Engine::plan_bounds() {
     if (effect.kind == Effect::Kind::change) changes[effect.cell] = 1;
   std::map<std::pair<Index, Index>, Index> known;
   std::vector<std::vector<Index>> of(program_.cells.size());  // each cell's shares
-  share_of_.resize(program_.terms.size());
+  std::vector<Index> share_of(program_.terms.size());
   for (Index i = 0; i < program_.terms.size(); ++i) {
     const Term& term = program_.terms[i];
     const auto [found, is_new] =
         known.emplace(std::pair(term.coefficient, term.driver), static_cast<Index>(share_plans_.size()));
-    share_of_[i] = found->second;
+    share_of[i] = found->second;
     if (!is_new) continue;
     const Driver& driver = program_.drivers[term.driver];
     const bool is_fixed = !changes[driver.first] && (driver.second == none || !changes[driver.second]);
@@ -36,8 +43,9 @@ void Engine::plan_bounds() {
   }
   std::vector<Index> users(share_plans_.size());
   for (const Channel& channel : program_.channels)
-    for (Index t = channel.terms.begin; t < channel.terms.end; ++t) ++users[share_of_[t]];
+    for (Index t = channel.terms.begin; t < channel.terms.end; ++t) ++users[share_of[t]];
   // What few have in common is as quickly worked out again: a processor cannot guess whether it is still right.
+  share_of_ = share_of;
   for (Index& share : share_of_)
     if (!share_plans_[share].is_fixed && users[share] < 4) share = none;
   cell_shares_.resize(program_.cells.size());
@@ -48,7 +56,49 @@ void Engine::plan_bounds() {
   }
   shares_.resize(share_plans_.size());
   settled_ = fixed_ = Marks(share_plans_.size());
-  bounds_.resize(lanes * whole_eights(program_.channels.size()));
+  plan_rows(share_of);
+  bounds_.resize(lanes * whole_eights(program_.channels.size()) + lanes);
+}
+
+// What the terms of each row are to all of its channels, by the share of each term.
+void Engine::plan_rows(const std::vector<Index>& share_of) {
+  for (const Row& row : program_.rows) {
+    const auto begin = static_cast<Index>(row_terms_.size());
+    const Range of_first = program_.channels[row.first].terms;
+    for (Index place = 0; place < of_first.size(); ++place) {
+      const auto term_of = [&](std::size_t lane) {
+        const Index channel = row.first + std::min<Index>(static_cast<Index>(lane), row.count - 1);
+        return program_.channels[channel].terms.begin + place;
+      };
+      const auto all = [&](auto&& is) {
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+          if (!is(term_of(lane))) return false;
+        return true;
+      };
+      const TermPlan& first = terms_[of_first.begin + place];
+      if (all([&](Index term) { return share_of[term] == share_of[term_of(0)]; })) {
+        row_terms_.push_back({RowTerm::Kind::common, share_of[term_of(0)]});
+        continue;
+      }
+      const bool is_fixed = all([&](Index term) { return share_plans_[share_of[term]].is_fixed; });
+      if (!is_fixed && (first.second != none || first.transform != Driver::Transform::none)) {
+        row_terms_.push_back({RowTerm::Kind::other, place});
+        continue;
+      }
+      LaneTerm term{};
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        term.cell[lane] = terms_[term_of(lane)].first;
+        term.coefficient[lane] = terms_[term_of(lane)].coefficient;
+      }
+      row_terms_.push_back(
+          {is_fixed ? RowTerm::Kind::fixed : RowTerm::Kind::plain, static_cast<Index>(lane_terms_.size())});
+      lane_terms_.push_back(term);
+      fixed_terms_.emplace_back();
+      if (is_fixed)
+        for (std::size_t lane = 0; lane < lanes; ++lane) fixed_terms_.back().term[lane] = term_of(lane);
+    }
+    rows_.push_back({begin, static_cast<Index>(row_terms_.size())});
+  }
 }
 
 double Engine::transform(Driver::Transform transform, double x) {
@@ -117,15 +167,65 @@ double Engine::renew_share(Index index) {
   return bound.value;
 }
 
+// The same as log_bound() for all channels of a row. What lies behind its last one is a repetition of that.
+void Engine::log_bounds(Index index, double* sums) {
+  const Row row = program_.rows[index];
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const Index channel = row.first + std::min(static_cast<Index>(lane), row.count - 1);
+    sums[lane] = numbers_[channels_[channel].log_base] + tilt_[channel];
+  }
+  for (Index i = rows_[index].begin; i < rows_[index].end; ++i) {
+    const RowTerm term = row_terms_[i];
+    switch (term.kind) {
+      case RowTerm::Kind::common: {
+        const double value = shares_[term.index].until >= moment_ ? shares_[term.index].value : renew_share(term.index);
+        for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += value;
+        break;
+      }
+      case RowTerm::Kind::fixed: {
+        FixedTerm& fixed = fixed_terms_[term.index];
+        if (fixed.world != world_) {
+          for (std::size_t lane = 0; lane < lanes; ++lane)
+            fixed.value[lane] = term_bound(terms_[fixed.term[lane]], state_.now).value;
+          fixed.world = world_;
+        }
+        for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += fixed.value[lane];
+        break;
+      }
+      case RowTerm::Kind::plain:
+        add_bounds(sums, lane_terms_[term.index], &state_.cells[0], fading_.data(), numbers_.data(), state_.now);
+        break;
+      case RowTerm::Kind::other:
+        for (Index lane = 0; lane < row.count; ++lane)
+          sums[lane] += term_bound(terms_[channels_[row.first + lane].terms.begin + term.index], state_.now).value;
+        break;
+    }
+  }
+}
+
 // Renews the bounds of the channels marked and still open; side by side, as far as a compiler can.
 void Engine::renew_bounds() {
   renewed_.clear();
-  for (const Index channel : dirty_channels_) {
-    if (state_.clocks[channel].open_place == none) continue;
-    bounds_[renewed_.size()] = log_bound(channel);
-    renewed_.push_back(channel);
-  }
-  dirty_channels_.clear();
+  dirty_rows_.take([&](Index row, std::uint8_t marked) {
+    std::uint32_t wanted = marked & state_.running[row];
+    if (wanted == 0) return;
+    const Index first = program_.rows[row].first;
+    if (static_cast<std::size_t>(std::popcount(wanted)) < few_lanes) {
+      for (; wanted != 0; wanted &= wanted - 1) {
+        const Index channel = first + static_cast<Index>(std::countr_zero(wanted));
+        bounds_[renewed_.size()] = log_bound(channel);
+        renewed_.push_back(channel);
+      }
+      return;
+    }
+    alignas(64) double sums[lanes];
+    log_bounds(row, sums);
+    for (; wanted != 0; wanted &= wanted - 1) {
+      const auto lane = static_cast<Index>(std::countr_zero(wanted));
+      bounds_[renewed_.size()] = sums[lane];
+      renewed_.push_back(first + lane);
+    }
+  });
   exp_each(bounds_.data(), whole_eights(renewed_.size()));
   for (std::size_t i = 0; i < renewed_.size(); ++i) renew_bound(renewed_[i], bounds_[i]);
 }

@@ -75,10 +75,12 @@ void Engine::open_clock(Index index) {
   clock.bound = 0;
   state_.first_close = std::min(state_.first_close, clock.closes);
   clock.open_place = static_cast<Index>(state_.open.size());
-  state_.touch(state_.runs[index]) = 1;
+  const Index row = program_.channel_row[index];
+  const std::uint8_t lane = lane_of(index);
+  state_.touch(state_.running[row]) |= lane;
   state_.open.push_back(index);
   state_.open_due.push_back(never);
-  dirty_channels_.mark(index);
+  dirty_rows_.mark(row, lane);
 }
 
 void Engine::close_clock(Index index, double time) {
@@ -92,7 +94,7 @@ void Engine::close_clock(Index index, double time) {
   state_.touch(state_.clocks[last]).open_place = position;
   state_.open.pop_back();
   clock.open_place = none;
-  state_.touch(state_.runs[index]) = 0;
+  state_.touch(state_.running[program_.channel_row[index]]) &= static_cast<std::uint8_t>(~lane_of(index));
 }
 
 // Closes the clocks whose windows have ended up to `time`, each at its own moment.

@@ -234,7 +234,6 @@ void Engine::user_changed(const Program::User& user, bool holds) {
           user.index >= response_->forbidden.end || forbidden_lifted_[user.index])
         return;
       forbidden_lifted_[user.index] = 1;
-      clear_timer(static_cast<Index>(program_.atoms.size()) + user.index);
       const Forbidden& forbidden = program_.forbidden[user.index];
       if (forbidden.reaction != none) --reaction_forbidden_[forbidden.reaction];
       if (forbidden.channel != none) {
@@ -275,10 +274,11 @@ void Engine::propagate() {
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
     const Range shares = cell_shares_[cell];
     for (Index i = shares.begin; i < shares.end; ++i) shares_[cell_share_list_[i]].until = 0;
-    const Range channels = program_.cell_channels[cell];
-    for (Index i = channels.begin; i < channels.end; ++i) {
-      const Index channel = program_.cell_channel_list[i];
-      if (state_.runs[channel] != 0) dirty_channels_.mark(channel);
+    const Range rows = program_.cell_rows[cell];
+    for (Index i = rows.begin; i < rows.end; ++i) {
+      const RowPart part = program_.cell_row_list[i];
+      const std::uint8_t running = part.lanes & state_.running[part.row];
+      if (running != 0) dirty_rows_.mark(part.row, running);
     }
   }
   for (const Index counter : changed_counters_) {
@@ -306,7 +306,10 @@ void Engine::flip(Index place) {
       refresh_condition(program_.atom_condition_list[i]);
     }
   } else {
-    user_changed({Program::User::Kind::forbidden, id - atoms}, true);
+    // All that end with it; what a condition has lifted before is left alone.
+    const double end = program_.forbidden[id - atoms].until;
+    for (Index i = id - atoms; i < response_->forbidden.end; ++i)
+      if (program_.forbidden[i].until == end) user_changed({Program::User::Kind::forbidden, i}, true);
   }
   renew_bounds();
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/check.hpp"
-#include "core/lanes.hpp"
 
 namespace demarche::core {
 
@@ -29,7 +28,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       changed_cells_(program.cells.size()),
       changed_counters_(program.counters.size()),
       dirty_conditions_(program.conditions.size()),
-      dirty_channels_(program.channels.size()),
+      dirty_rows_(program.rows.size()),
       outcomes_(program.measures.size()) {
   expect(program.counter_ring.size() == program.counters.size() && program.tracked.size() == program.atoms.size(),
          "a program is finished before it is run");
@@ -38,7 +37,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   for (Index i = 0; i < program.cells.size(); ++i) {
     const Cell& cell = program.cells[i];
     const bool is_measured = program.cell_measures[i].size() > 0;
-    const bool opens_or_drives = program.cell_atoms[i].size() + program.cell_channels[i].size() > 0;
+    const bool opens_or_drives = program.cell_atoms[i].size() + program.cell_rows[i].size() > 0;
     cells_.push_back({cell.low, cell.high, cell.is_count, is_measured || opens_or_drives, is_measured});
   }
   for (const Term& term : program.terms) {
@@ -71,25 +70,17 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
   driver_logs_.resize(most_terms);
   renewed_ = List<Index>(program.channels.size());
   softmax_of_.resize(program.cells.size(), none);
-  std::size_t most_shares = 0;  // that one effect renews
-  for (const Softmax& softmax : program.softmaxes) most_shares = std::max<std::size_t>(most_shares, softmax.count);
-  for (const Effect& effect : program.effects) {
-    if (effect.kind != Effect::Kind::finding) continue;
-    std::size_t shares = 0;
-    for (Index i = effect.audience.begin; i < effect.audience.end; ++i)
-      shares += program.softmaxes[program.index_lists[i]].count;
-    most_shares = std::max(most_shares, shares);
-  }
-  odds_.resize(lanes * whole_eights(most_shares));
-  log_odds_.resize(odds_.size());
-  for (const Softmax& softmax : program.softmaxes) {
-    const auto first = cells_.begin() + softmax.first_cell;
-    unwatched_.push_back(std::none_of(first, first + softmax.count, [](const CellPlan& c) { return c.is_watched; }));
-    std::fill_n(softmax_of_.begin() + softmax.first_cell, softmax.count, static_cast<Index>(unwatched_.size() - 1));
-  }
+  plan_beliefs();
   for (const Measure& measure : program.measures)
     judges_ =
         judges_ || measure.kind == Measure::Kind::unlawful_truth || measure.kind == Measure::Kind::unlawful_belief;
+  forbidden_first_.resize(program.forbidden.size());
+  for (const Response& response : program.responses)
+    for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
+      Index first = response.forbidden.begin;
+      while (program.forbidden[first].until != program.forbidden[i].until) ++first;
+      forbidden_first_[i] = first;
+    }
   plan_world();
   plan_start();
 }
@@ -115,6 +106,7 @@ Engine::End Engine::begin(std::uint64_t seed, std::uint64_t run, std::uint64_t w
   seed_ = seed;
   run_ = run;
   ++moment_;
+  ++world_;
   forget_shares(fixed_);
   forget_shares(settled_);
   remembered_.forget();
@@ -161,7 +153,7 @@ void Engine::apply(const Response& response) {
     if (tilted.reaction != none) reaction_tilt_[tilted.reaction] += tilted.log_factor;
     if (tilted.channel == none) continue;
     tilt_[tilted.channel] += tilted.log_factor;
-    if (state_.clocks[tilted.channel].open_place != none) dirty_channels_.mark(tilted.channel);
+    dirty_rows_.mark(program_.channel_row[tilted.channel], lane_of(tilted.channel));
   }
   const Index first_timer = static_cast<Index>(program_.atoms.size());
   for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
@@ -176,7 +168,7 @@ void Engine::apply(const Response& response) {
       ++state_.touch(state_.clocks[forbidden.channel]).forbidden;
       update_channel(forbidden.channel);
     }
-    if (forbidden.until < program_.horizon) set_timer(first_timer + i, forbidden.until);
+    if (forbidden.until < program_.horizon) set_timer(first_timer + forbidden_first_[i], forbidden.until);
   }
   const std::array<double, max_parameters> no_parameters{};
   for (Index i = response.forced.begin; i < response.forced.end; ++i)

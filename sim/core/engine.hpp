@@ -13,6 +13,7 @@
 
 #include "core/elementary.hpp"
 #include "core/explosion.hpp"
+#include "core/lanes.hpp"
 #include "core/luck.hpp"
 #include "core/observer.hpp"
 #include "core/program.hpp"
@@ -83,12 +84,6 @@ class Engine {
     Index coefficient, first, second, driver;
     Driver::Transform transform;
   };
-  // How a cell decays in this world.
-  struct Fading {
-    double rate = 0;  // 1/half-life [per day]; 0: stays
-    double rest = 0;
-    Index decay = 0;  // into `decays_`
-  };
   // The largest that a term can become.
   struct Bound {
     double value;
@@ -129,6 +124,10 @@ class Engine {
   void renew_bound(Index channel) { renew_bound(channel, elementary::exp(log_bound(channel))); }
   void renew_bound(Index channel, double bound);
   double log_bound(Index channel);
+  void log_bounds(Index row, double* sums);
+  std::uint8_t lane_of(Index channel) const {
+    return static_cast<std::uint8_t>(1 << (channel - program_.rows[program_.channel_row[channel]].first));
+  }
   double hazard_at(Index channel, double time) const;
   double term_at(const TermPlan& term, double time) const {
     const double first = cell_at(term.first, time);
@@ -173,14 +172,8 @@ class Engine {
   }
   double other_amount(const Amount& amount, const double* parameters, std::uint32_t ordinal, Purpose purpose) const;
   void perform(Range effects, const double* parameters, std::uint32_t ordinal);
-  void change_beliefs(const Effect& effect, const double* parameters, std::uint32_t ordinal);
   void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
   void set_cell(Index cell, double value, double present);
-  void renew_shares(Index softmax, Index exact, double exact_value);
-  void renew_shares(std::span<const Index> softmaxes);
-  void leave_unknown(const Softmax& softmax);
-  void log_shares(std::span<const Index> softmaxes);
-  double share(const Softmax& softmax, Index member) const;
   void count(Index counter);
   void react(Index kind, const Act& act);
   void schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
@@ -189,6 +182,20 @@ class Engine {
   Index earliest_scheduled();
   void run_history(const HistoryItem& item, Index index);
   Verdict verdict(Range steps, bool as_believed) const;
+
+  // beliefs.cpp: who did it
+  void plan_beliefs();
+  void change_beliefs(const Effect& effect, const double* parameters, std::uint32_t ordinal);
+  void find(const Effect& effect, double d, std::uint32_t ordinal);
+  void hear(Index item) const;
+  void hear_all();
+  void renew_shares(Index softmax, Index exact, double exact_value);
+  void renew_shares(std::span<const Index> softmaxes);
+  void leave_unknown(Index softmax);
+  void forget_cells(const Softmax& softmax);
+  void note_known(Index softmax) const;
+  void log_shares(std::span<const Index> softmaxes);
+  double share(const Softmax& softmax, Index member) const;
 
   // tilt.cpp: importance sampling
   void tilt_world(std::uint64_t world);
@@ -255,6 +262,7 @@ class Engine {
   };
   static constexpr std::uint64_t for_good = std::numeric_limits<std::uint64_t>::max();
   void plan_bounds();
+  void plan_rows(const std::vector<Index>& share_of);
   double renew_share(Index share);
   void forget_shares(Marks& kept) {
     for (const Index share : kept) shares_[share].until = 0;
@@ -267,6 +275,28 @@ class Engine {
   std::vector<Index> cell_share_list_;
   Marks settled_, fixed_;  // shares that are right for good in this response, in this world
   std::uint64_t moment_ = 1;
+  // A term of all channels of a row.
+  struct RowTerm {
+    enum class Kind : std::uint8_t {
+      common,  // one share of all of them
+      fixed,   // no act changes any of their drivers: worked out once per world
+      plain,   // variables as they are, in lanes
+      other,   // one by one
+    };
+    Kind kind;
+    Index index;  // common: the share; fixed, plain: into `lane_terms_`; other: the first one's place among its terms
+  };
+  std::vector<RowTerm> row_terms_;
+  std::vector<Range> rows_;  // of them, per row
+  std::vector<LaneTerm> lane_terms_;
+  // Per lane term that is fixed: what it contributes to each lane, and in which world that was worked out.
+  struct FixedTerm {
+    double value[lanes] = {};
+    Index term[lanes] = {};
+    std::uint64_t world = 0;
+  };
+  std::vector<FixedTerm> fixed_terms_;
+  std::uint64_t world_ = 0;                            // counts what was begun
   List<Index> renewed_;                                // channels that are renewed together
   std::vector<double> bounds_;                         // their logs, then themselves
   mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
@@ -334,14 +364,22 @@ class Engine {
   std::vector<std::uint16_t> reaction_forbidden_;
   std::vector<std::uint32_t> when_done_;  // per `when`: how often
   std::vector<std::uint8_t> forbidden_lifted_;
+  std::vector<Index> forbidden_first_;  // per prohibition: the first of its response that ends when it does
 
   // what the act being performed has changed
-  Marks changed_cells_, changed_counters_, dirty_conditions_, dirty_channels_;
+  Marks changed_cells_, changed_counters_, dirty_conditions_;
+  RowMarks dirty_rows_;  // channels whose bounds are to be renewed if they run
 
   // A belief that opens, drives and measures nothing is worked out when somebody asks for it; until then its cells are
   // not a number.
   std::vector<std::uint8_t> unwatched_;  // per softmax
   std::vector<Index> softmax_of_;        // per cell; none: no share
+  struct FindingPlan {
+    std::vector<Index> watched;       // softmaxes that learn of it at once
+    std::vector<std::uint8_t> later;  // per softmax, then per ledger: how often it takes it in when asked
+  };
+  std::vector<FindingPlan> findings_;
+  std::vector<Index> finding_of_;        // per effect
   std::vector<double> odds_, log_odds_;  // of shares that are renewed together
   double hazard_ = 0;
   std::vector<double> driver_logs_;

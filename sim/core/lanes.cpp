@@ -7,61 +7,88 @@
 namespace demarche::core {
 namespace {
 
-using Each = void (*)(double*, std::size_t) noexcept;
-
-struct Exp {
-  static constexpr double of(double x) noexcept { return elementary::exp(x); }
+// What is done for all lanes. Each is inlined into functions for one instruction set each, and made into its vectors
+// there.
+struct ExpEach {
+  [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
+    for (double* const end = x + lanes * eights; x != end; x += lanes)
+      for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::exp(x[lane]);
+  }
 };
-struct Log {
-  static constexpr double of(double x) noexcept { return elementary::log(x); }
+struct LogEach {
+  [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
+    for (double* const end = x + lanes * eights; x != end; x += lanes)
+      for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::log(x[lane]);
+  }
+};
+struct AddBounds {
+  [[gnu::always_inline]] static void run(double* sums, const LaneTerm* term, const CellState* cells,
+                                         const Fading* fading, const double* numbers, double now) noexcept {
+    double value[lanes], since[lanes], rate[lanes], rest[lanes], coefficient[lanes];
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const Index cell = term->cell[lane];
+      value[lane] = cells[cell].value;
+      since[lane] = now - cells[cell].changed;
+      rate[lane] = fading[cell].rate;
+      rest[lane] = fading[cell].rest;
+      coefficient[lane] = numbers[term->coefficient[lane]];
+    }
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const double faded = rest[lane] + (value[lane] - rest[lane]) * elementary::exp2(-since[lane] * rate[lane]);
+      const bool moves = rate[lane] > 0;
+      const double here = coefficient[lane] * (moves ? faded : value[lane]);
+      const double there = moves ? coefficient[lane] * rest[lane] : here;
+      sums[lane] += here < there ? there : here;
+    }
+  }
 };
 
-// Inlined into functions for one instruction set each, and made into its vectors there.
-template <class Function>
-[[gnu::always_inline]] inline void of_eights(double* x, std::size_t eights) noexcept {
-  for (double* const end = x + lanes * eights; x != end; x += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = Function::of(x[lane]);
-}
-
-template <class Function>
-void everywhere(double* x, std::size_t eights) noexcept {
-  of_eights<Function>(x, eights);
+template <class Kernel, class... Arguments>
+void everywhere(Arguments... arguments) noexcept {
+  Kernel::run(arguments...);
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
-template <class Function>
-[[gnu::target("avx2")]] void with_avx2(double* x, std::size_t eights) noexcept {
-  of_eights<Function>(x, eights);
+template <class Kernel, class... Arguments>
+[[gnu::target("avx2")]] void with_avx2(Arguments... arguments) noexcept {
+  Kernel::run(arguments...);
 }
-template <class Function>
-[[gnu::target("avx512f,avx512dq")]] void with_avx512(double* x, std::size_t eights) noexcept {
-  of_eights<Function>(x, eights);
-}
-
-template <class Function>
-Each widest() {
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) return with_avx512<Function>;
-  if (__builtin_cpu_supports("avx2")) return with_avx2<Function>;
-  return everywhere<Function>;
-}
-#else
-template <class Function>
-Each widest() {
-  return everywhere<Function>;
+template <class Kernel, class... Arguments>
+[[gnu::target("avx512f,avx512dq")]] void with_avx512(Arguments... arguments) noexcept {
+  Kernel::run(arguments...);
 }
 #endif
+
+template <class... Arguments>
+using Function = void (*)(Arguments...) noexcept;
+
+template <class Kernel, class... Arguments>
+Function<Arguments...> widest() {
+#if defined(__x86_64__) && defined(__GNUC__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) return with_avx512<Kernel, Arguments...>;
+  if (__builtin_cpu_supports("avx2")) return with_avx2<Kernel, Arguments...>;
+#endif
+  return everywhere<Kernel, Arguments...>;
+}
 
 }  // namespace
 
 void exp_each(double* x, std::size_t eights) noexcept {
-  static const Each chosen = widest<Exp>();
+  static const auto chosen = widest<ExpEach, double*, std::size_t>();
   chosen(x, eights);
 }
 
 void log_each(double* x, std::size_t eights) noexcept {
-  static const Each chosen = widest<Log>();
+  static const auto chosen = widest<LogEach, double*, std::size_t>();
   chosen(x, eights);
+}
+
+void add_bounds(double* sums, const LaneTerm& term, const CellState* cells, const Fading* fading, const double* numbers,
+                double now) noexcept {
+  static const auto chosen =
+      widest<AddBounds, double*, const LaneTerm*, const CellState*, const Fading*, const double*, double>();
+  chosen(sums, &term, cells, fading, numbers, now);
 }
 
 }  // namespace demarche::core

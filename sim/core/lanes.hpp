@@ -4,6 +4,9 @@
 
 #include <cstddef>
 
+#include "core/ids.hpp"
+#include "core/state.hpp"
+
 namespace demarche::core {
 
 // Numbers come in eights; who has fewer leaves room behind them, and what stands there changes too.
@@ -14,5 +17,16 @@ constexpr std::size_t whole_eights(std::size_t count) { return (count + lanes - 
 void exp_each(double* x, std::size_t eights) noexcept;
 // Likewise the natural logarithm of each.
 void log_each(double* x, std::size_t eights) noexcept;
+
+// In each lane a coefficient times a variable.
+struct LaneTerm {
+  Index cell[lanes];
+  Index coefficient[lanes];  // slot of the world's numbers
+};
+
+// Adds to each lane the largest that its term can become from `now` [day] on, if nothing but its decay changes the
+// variable.
+void add_bounds(double* sums, const LaneTerm& term, const CellState* cells, const Fading* fading, const double* numbers,
+                double now) noexcept;
 
 }  // namespace demarche::core

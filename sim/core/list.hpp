@@ -66,4 +66,28 @@ class Marks {
   List<std::uint32_t> marked_;
 };
 
+// The same for the channels of rows (core/rows.hpp), as bits.
+class RowMarks {
+ public:
+  explicit RowMarks(std::size_t rows = 0) : lanes_(rows), marked_(rows) {}
+
+  void mark(std::uint32_t row, std::uint8_t lanes) {
+    if (lanes_[row] == 0) marked_.push_back(row);
+    lanes_[row] |= lanes;
+  }
+  // Hands every row out with its lanes, and forgets it.
+  template <class Visit>
+  void take(Visit&& visit) {
+    for (const std::uint32_t row : marked_) {
+      visit(row, lanes_[row]);
+      lanes_[row] = 0;
+    }
+    marked_.clear();
+  }
+
+ private:
+  std::vector<std::uint8_t> lanes_;  // not 0 where marked
+  List<std::uint32_t> marked_;
+};
+
 }  // namespace demarche::core

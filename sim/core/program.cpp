@@ -309,8 +309,7 @@ void Program::finish() {
     within_or_none(counter.until, numbers, "a counter's end exists");
   }
 
-  std::vector<std::pair<Index, Index>> condition_user, atom_condition, cell_atom, counter_atom, cell_channel,
-      cell_measure;
+  std::vector<std::pair<Index, Index>> condition_user, atom_condition, cell_atom, counter_atom, cell_measure;
   users.clear();
   const auto use = [&](Index condition, User::Kind kind, Index index) {
     if (condition == none) return;
@@ -320,10 +319,6 @@ void Program::finish() {
   for (Index i = 0; i < channels.size(); ++i) {
     use(channels[i].while_, User::Kind::channel_while, i);
     use(channels[i].gate, User::Kind::channel_gate, i);
-    for (Index t = channels[i].terms.begin; t < channels[i].terms.end; ++t) {
-      cell_channel.emplace_back(drivers[terms[t].driver].first, i);
-      if (drivers[terms[t].driver].second != none) cell_channel.emplace_back(drivers[terms[t].driver].second, i);
-    }
   }
   for (Index i = 0; i < whens.size(); ++i) use(whens[i].condition, User::Kind::when, i);
   for (Index i = 0; i < forbidden.size(); ++i) use(forbidden[i].until_condition, User::Kind::forbidden, i);
@@ -365,8 +360,8 @@ void Program::finish() {
   group(atoms.size(), atom_condition, atom_conditions, atom_condition_list);
   group(cells.size(), cell_atom, cell_atoms, cell_atom_list);
   group(counters.size(), counter_atom, counter_atoms, counter_atom_list);
-  group(cells.size(), cell_channel, cell_channels, cell_channel_list);
   group(cells.size(), cell_measure, cell_measures, cell_measure_list);
+  lay_rows(*this);
 }
 
 }  // namespace demarche::core

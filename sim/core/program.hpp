@@ -12,6 +12,7 @@
 #include "core/distribution.hpp"
 #include "core/ids.hpp"
 #include "core/measure.hpp"
+#include "core/rows.hpp"
 
 namespace demarche::core {
 
@@ -353,15 +354,19 @@ struct Program {
   std::vector<Range> condition_atoms;        // into the two lists below
   std::vector<Index> condition_atom_list;
   std::vector<Atom> condition_atom_copies;
-  std::vector<Range> cell_atoms, counter_atoms, atom_conditions, condition_users, cell_channels, cell_measures;
+  std::vector<Range> cell_atoms, counter_atoms, atom_conditions, condition_users, cell_measures;
   struct User {
     enum class Kind : std::uint8_t { channel_while, channel_gate, when, forbidden } kind;
     Index index;
   };
   std::vector<User> users;
-  std::vector<Index> cell_atom_list, counter_atom_list, atom_condition_list, cell_channel_list, cell_measure_list;
+  std::vector<Index> cell_atom_list, counter_atom_list, atom_condition_list, cell_measure_list;
   std::vector<std::uint32_t> counter_ring;  // first place of each counter's ring of times
   std::uint32_t ring_size = 0;
+  std::vector<Row> rows;           // of channels
+  std::vector<Index> channel_row;  // per channel
+  std::vector<Range> cell_rows;    // what each cell drives, into the list
+  std::vector<RowPart> cell_row_list;
 
   // Checks every index (contract), fills the derived numbers at reference values and the dependency lists above.
   void finish();

@@ -1,17 +1,30 @@
 #include "core/state.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <type_traits>
 
 namespace demarche::core {
+namespace {
+
+std::size_t most_suspects(const Program& program) {
+  std::size_t most = 0;
+  for (const Effect& effect : program.effects)
+    if (effect.kind == Effect::Kind::finding) most = std::max<std::size_t>(most, effect.names.size());
+  return most;
+}
+
+}  // namespace
 
 template <class Visit>
 void State::for_each_column(const Program& program, Visit&& visit) {
   visit(clocks, program.channels.size());
-  visit(runs, program.channels.size());
+  visit(running, program.rows.size());
   visit(cells, program.cells.size());
   visit(weights, program.weight_count);
+  visit(is_known, program.softmaxes.size());
+  visit(heard, program.softmaxes.size() + program.ledgers.size());
   visit(ring, program.ring_size);
   visit(counted, program.counters.size());
   visit(attempts, program.tuple_count);
@@ -40,6 +53,9 @@ State::State(const Program& program)
       scheduled_time(max_scheduled),
       measured(program.measures.size()),
       measured_since(program.measures.size()),
+      journal(max_journal),
+      evidence(max_journal * most_suspects(program)),
+      known(program.softmaxes.size()),
       fired(program.rules.size()) {
   std::size_t bytes = 0;
   for_each_column(program,
@@ -76,6 +92,9 @@ void State::copy(const State& other, const Touched& differing) {
   scheduled_time.copy(other.scheduled_time);
   measured.copy(other.measured);
   measured_since.copy(other.measured_since);
+  journal.copy(other.journal);
+  evidence.copy(other.evidence);
+  known.copy(other.known);
   fired.copy(other.fired);
 }
 

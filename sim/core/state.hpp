@@ -51,6 +51,20 @@ struct CellState {
   double value = 0, changed = 0;
 };
 
+// How a variable decays in one world.
+struct Fading {
+  double rate = 0;  // 1/half-life [per day]; 0: stays
+  double rest = 0;
+  Index decay = 0;  // Engine: which of the half-lives
+};
+
+// A finding about who did it.
+struct Finding {
+  Index which = 0;  // effect's (Engine::findings_)
+  Index first = 0;  // into State::evidence: against each suspect [nats]
+};
+inline constexpr std::size_t max_journal = 64;
+
 // What a state has of everything of one kind; the memory is the state's.
 template <class T>
 class Column {
@@ -97,6 +111,8 @@ struct State : Course {
   // per cell, per softmax member
   Column<CellState> cells;
   Column<double> weights;
+  Column<std::uint8_t> is_known;  // per softmax: in `known`
+  Column<std::uint32_t> heard;    // per softmax, then per ledger: what of the journal its weights contain
   // per counter: how many, and the times of the last few
   Column<std::uint32_t> counted;
   Column<double> ring;
@@ -106,21 +122,26 @@ struct State : Course {
   Column<std::uint8_t> atom_holds, condition_holds;
   Column<std::uint8_t> truths;   // per condition: which of its atoms hold, as bits (Engine::tabulate)
   Column<Clock> clocks;          // per channel
-  Column<std::uint8_t> runs;     // per channel: its clock runs; beside each other, as many are asked and few run
+  Column<std::uint8_t> running;  // per row of channels: whose clocks run, as bits
   Column<Index> timer_position;  // per id of a timer
   List<Index> open;              // channels whose clock runs, in no order
   Times open_due;                // when each has its next candidate
-  // Moments known in closed form: an atom flips, a prohibition is lifted. Their ids count atoms, then prohibitions.
+  // Moments known in closed form: an atom flips, prohibitions end. Their ids count atoms, then
+  // prohibitions, of which the first stands for all that end with it.
   Times timer_time;
   List<Index> timer_id;
   List<Scheduled> scheduled;
   Times scheduled_time;  // of each [day]
   // what is measured
   List<double> measured, measured_since;
+  // what was found about who did it; softmaxes that nobody watches and of which a share has been asked for
+  List<Finding> journal;
+  List<double> evidence;
+  List<Index> known;
   List<std::uint8_t> fired;  // per rule
 
  private:
-  static constexpr std::size_t block_size = 256;
+  static constexpr std::size_t block_size = 128;
   struct alignas(64) Block {
     std::byte bytes[block_size];
   };

@@ -127,7 +127,7 @@ void Engine::tilt_world(std::uint64_t world) {
 void Engine::apply_tilt() {
   for (const Index channel : weigher_->channels()) {
     tilt_[channel] += weigher_->channel_tilt(channel);
-    if (state_.clocks[channel].open_place != none) dirty_channels_.mark(channel);
+    dirty_rows_.mark(program_.channel_row[channel], lane_of(channel));
   }
 }
 

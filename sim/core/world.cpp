@@ -115,6 +115,7 @@ void Engine::start_softmax(Index index) {
   const Softmax& softmax = program_.softmaxes[index];
   for (Index i = 0; i < softmax.count; ++i)
     state_.touch(state_.weights[softmax.first_weight + i]) = numbers_[program_.slot_lists[softmax.initial.begin + i]];
+  if (unwatched_[index]) forget_cells(softmax);
   renew_shares(index, none, 0);
 }
 

@@ -115,6 +115,38 @@ TEST_CASE("a stated share holds to the last bit and keeps the others' proportion
   }
 }
 
+TEST_CASE("a belief that is asked for late is what it would have been all along, to the last bit") {
+  constexpr int findings = 150;  // more than the journal holds at once
+  Case c(0.1, 0);
+  c.b.program.slot_lists = {};
+  // The same prior; that a measure looks at the first makes the engine keep it.
+  for (Softmax& softmax : c.b.program.softmaxes) {
+    softmax.initial.begin = static_cast<Index>(c.b.program.slot_lists.size());
+    for (const double weight : {0.3, -0.7}) c.b.program.slot_lists.push_back(c.b.number(weight));
+    softmax.initial.end = static_cast<Index>(c.b.program.slot_lists.size());
+  }
+  const Index first = c.b.program.softmaxes[c.belief].first_cell, second = c.b.program.softmaxes[c.other].first_cell;
+  c.b.measure(Measure::Kind::peak, first);
+  // An act that needs the other one to be small asks for it now and then, in some runs.
+  const Index small = c.b.atom(Atom::Kind::cell, second, Relation::below, 0);
+  Need need;
+  need.condition = c.b.all_of({small});
+  need.reason = 0;
+  const Index asks = c.b.kind("asks", {.needs = {need}});
+  c.b.channel("asks", asks, {.rate = 0.1});
+  for (int i = 0; i < findings; ++i) c.b.force(1 + 0.2 * i, c.b.call(c.report));
+  const Program& p = c.b.finish();
+  Engine engine(p);
+  for (std::uint64_t run = 0; run < 40; ++run) {
+    engine.begin(2, run, run);
+    engine.play(0);
+    for (Index i = 0; i < 2; ++i) {
+      CHECK(engine.value(first + i) != 0);
+      CHECK(engine.value(first + i) == engine.value(second + i));
+    }
+  }
+}
+
 TEST_CASE("recorded findings draw nothing") {
   Case c(2, 0);
   c.b.program.decision = 10;

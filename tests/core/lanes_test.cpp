@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -56,4 +57,45 @@ TEST_CASE("functions in lanes leave what lies behind the last eight alone") {
   CHECK(whole_eights(1) == 1);
   CHECK(whole_eights(8) == 1);
   CHECK(whole_eights(9) == 2);
+}
+
+TEST_CASE("what terms add to bounds in lanes are the largest values that they can reach, one by one") {
+  std::vector<CellState> cells(64);
+  std::vector<Fading> fading(64);
+  std::vector<double> numbers(16);
+  const auto any = [](std::uint64_t name, std::uint64_t index) {
+    return uniform(draw(3, 0, {name, Purpose::parameter}, index).word[0]);
+  };
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    cells[i] = {10 * any(1, i) - 5, 20 * any(2, i)};
+    fading[i] = {i % 3 == 0 ? 0 : any(3, i), 10 * any(4, i) - 5, 0};
+    if (i % 5 == 1) cells[i].value = fading[i].rest;
+    if (i % 7 == 2) cells[i].changed = 20;
+  }
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = 2 * any(5, i) - 1;
+  std::size_t different = 0, moved = 0;
+  for (std::uint64_t trial = 0; trial < 2000; ++trial) {
+    LaneTerm term{};
+    std::array<double, lanes> sums{}, expected{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      term.cell[lane] = static_cast<Index>(64 * any(6, trial * lanes + lane));
+      term.coefficient[lane] = static_cast<Index>(16 * any(7, trial * lanes + lane));
+      sums[lane] = any(8, trial * lanes + lane);
+      const CellState& cell = cells[term.cell[lane]];
+      const double coefficient = numbers[term.coefficient[lane]], rest = fading[term.cell[lane]].rest;
+      const double rate = fading[term.cell[lane]].rate;
+      double bound = coefficient * cell.value;
+      if (rate > 0) {
+        const double value = rest + (cell.value - rest) * elementary::exp2(-(20 - cell.changed) * rate);
+        bound = std::max(coefficient * value, coefficient * rest);
+        moved += value != cell.value ? 1 : 0;
+      }
+      expected[lane] = sums[lane] + bound;
+    }
+    add_bounds(sums.data(), term, cells.data(), fading.data(), numbers.data(), 20);
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+      different += std::bit_cast<std::uint64_t>(sums[lane]) == std::bit_cast<std::uint64_t>(expected[lane]) ? 0 : 1;
+  }
+  CHECK(different == 0);
+  CHECK(moved > 1000);
 }

@@ -132,11 +132,11 @@ namespace {
 
 // First an act whose hazard fades and may recover, in a window, by a decaying driver; then, once it has happened, one
 // that it makes likelier. The probability of the second is known by integration.
-struct Fading {
+struct FadingDriver {
   Builder builder{30};
   Index second_count, uncertain = 0;
 
-  Fading() {
+  FadingDriver() {
     const Index driver = builder.cell(3, 5, 0), stage = builder.cell(0);
     Builder::KindParts first_parts;
     first_parts.effects = {builder.change(stage, Effect::Operation::set, 1)};
@@ -169,7 +169,7 @@ struct Fading {
 }  // namespace
 
 TEST_CASE("weights of fading hazards, windows and closed clocks make the estimate right") {
-  Fading fading;
+  FadingDriver fading;
   const Program& program = fading.builder.program;
   REQUIRE(program.channels[0].key == "first");
   const std::array<Tilt, 1> mixture{Tilt{{3.0, 4.0}, {}, {}}};
@@ -190,7 +190,7 @@ TEST_CASE("weights of fading hazards, windows and closed clocks make the estimat
     const double broken = 1 / (0.2 + 0.8 * std::exp(ratio + elementary::expm1(3.0) * engine.exposure(0).expected));
     broken_weights.add(broken), broken_hits.add(broken * hit);
   }
-  const double truth = Fading::probability();
+  const double truth = FadingDriver::probability();
   CHECK(truth < 1e-3);
   CHECK(std::abs(weights.mean() - 1) < 4 * weights.error());
   CHECK(std::abs(hits.mean() - truth) < 4 * hits.error());
@@ -248,7 +248,7 @@ TEST_CASE("an uncertain rate and its channel, both tilted") {
 }
 
 TEST_CASE("an engine that weighs plays untilted runs bit for bit, and allocates nothing") {
-  Fading fading;
+  FadingDriver fading;
   const Program& program = fading.builder.program;
   const std::array<Tilt, 1> mixture{Tilt{{3.0, 4.0}, {}, {}}};
   Weigher weigher(program, mixture);
@@ -278,7 +278,7 @@ TEST_CASE("an engine that weighs plays untilted runs bit for bit, and allocates 
 }
 
 TEST_CASE("a tilt is as long as what it tilts, and finite") {
-  Fading fading;
+  FadingDriver fading;
   const std::array<Tilt, 1> wrong_length{Tilt{{1.0}, {}, {}}}, infinite{Tilt{{1.0, never}, {}, {}}};
   CHECK_THROWS_AS(Weigher(fading.builder.program, wrong_length), std::invalid_argument);
   CHECK_THROWS_AS(Weigher(fading.builder.program, infinite), std::invalid_argument);

@@ -1,0 +1,27 @@
+#pragma once
+// Channels side by side: up to eight neighbours of one rule whose hazards have terms of the same form in the same
+// order, as those of the members of an alliance. Their bounds are worked out together.
+
+#include <cstdint>
+
+#include "core/ids.hpp"
+
+namespace demarche::core {
+
+struct Program;
+
+struct Row {
+  Index first = 0;  // channel
+  Index count = 0;
+};
+
+// Some of a row's channels: bit i is its first + i.
+struct RowPart {
+  Index row = 0;
+  std::uint8_t lanes = 0;
+};
+
+// Lays all channels of a program, in their order, into rows, and lists for each cell what it drives.
+void lay_rows(Program& program);
+
+}  // namespace demarche::core
