@@ -13,9 +13,11 @@
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/sha256.hpp"
+#include "app/speech.hpp"
 #include "app/stop.hpp"
 #include "app/version.hpp"
 #include "language/hide.hpp"
+#include "report/amounts.hpp"
 #include "report/figures.hpp"
 #include "report/program_json.hpp"
 #include "run/player.hpp"
@@ -30,7 +32,8 @@ namespace {
 run::Conducted collect(const Order& order, const language::Grounded& model, const run::Design& design,
                        const run::Conduct& how, run::MergeTree<run::Batch> begun, Circumstances& circumstances,
                        Crew* crew, const std::atomic<bool>& stop) {
-  Progress progress(design.responses.size(), is_terminal(2), style_of(2, order.invocation.colour()).unicode);
+  const report::Spoken spoken = spoken_of(order.plan);
+  Progress progress(design.responses.size(), is_terminal(2), style_of(2, order.invocation.colour()).unicode, spoken);
   run::Progress report_progress;
   if (!order.invocation.quiet()) {
     report_progress = [&](std::uint64_t done, std::uint64_t total) { progress(done, total); };
@@ -59,9 +62,11 @@ run::Conducted collect(const Order& order, const language::Grounded& model, cons
   circumstances.seconds += progress.seconds();
   if (failure) std::rethrow_exception(failure);
   const std::uint64_t runs = conducted.end - how.first_block * run::runs_per_block;
-  log::info(fmt::format("{} of {} in {}{}", report::counted(runs, "run"),
-                        report::counted(design.responses.size(), "response"), span_text(progress.seconds()),
-                        before > 0 ? fmt::format(", {} of them played before", report::grouped(before)) : ""));
+  report::Blanks blanks{{"runs", report::runs_words(runs, spoken)},
+                        {"responses", report::responses_words(design.responses.size(), spoken)},
+                        {"time", span_text(progress.seconds(), spoken)}};
+  if (before > 0) blanks.push_back({"before", spoken.figures(report::grouped(before))});
+  inform(order, spoken.say("{runs} of {responses} in {time}[[, {before} of them played before]]", blanks));
   return conducted;
 }
 
@@ -99,7 +104,7 @@ bool play_sides(Order& order, std::uint64_t runs, const std::optional<std::chron
                 Crew* crew, const std::atomic<bool>& stop) {
   for (std::size_t number = 0; number < order.further.size(); ++number) {
     report::PlayedSide& side = order.further[number];
-    log::info(fmt::format("{}: {}", report::safe(side.variant), report::safe(side.side)));
+    inform(order, spoken_of(order.plan).apart(report::safe(side.variant) + ": " + report::safe(side.side)));
     const run::Design design = design_of(order, number + 1, runs, order.circumstances.threads);
     run::Conduct how;
     how.at_failure = run::Conduct::AtFailure::record;
@@ -121,6 +126,10 @@ bool play_sides(Order& order, std::uint64_t runs, const std::optional<std::chron
 }
 
 }  // namespace
+
+void inform(const Order& order, const std::string& line) {
+  log::info(report::finished(line, style_for(spoken_of(order.plan), style_of(2, order.invocation.colour()))));
+}
 
 std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const Order& order,
                                                             const language::Files& files) {

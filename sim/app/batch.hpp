@@ -37,6 +37,9 @@ struct Order {
 std::optional<std::vector<report::PlayedSide>> ground_sides(const Invocation& invocation, const Order& order,
                                                             const language::Files& files);
 
+// Says something about how the batch goes on, as a line of the log: `line` is in its language and harmless.
+void inform(const Order& order, const std::string& line);
+
 // What must be equal for two batches to be parts of one.
 run::Fields identity_of(const Order& order);
 

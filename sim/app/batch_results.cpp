@@ -7,10 +7,11 @@
 
 #include "app/batch.hpp"
 #include "app/folder.hpp"
-#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/pictures.hpp"
 #include "app/sha256.hpp"
+#include "app/speech.hpp"
+#include "report/amounts.hpp"
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
 #include "report/figures.hpp"
@@ -18,6 +19,7 @@
 #include "report/results.hpp"
 #include "report/selection.hpp"
 #include "report/table.hpp"
+#include "report/wording.hpp"
 #include "report/worlds.hpp"
 #include "run/selection.hpp"
 
@@ -28,51 +30,73 @@ namespace {
 constexpr std::size_t csv_piece = 1 << 20;  // bytes
 
 // "±0.72 points", "±1.5 days".
-std::string half_width_text(const run::OutcomeSpec& outcome, double half_width) {
+std::string half_width_text(const run::OutcomeSpec& outcome, double half_width, const report::Spoken& in) {
   const bool probability = outcome.kind == run::OutcomeKind::probability;
-  const std::string unit = probability ? " points" : outcome.unit.empty() ? "" : " " + outcome.unit;
-  return "±" + report::rough(probability ? 100.0 * half_width : half_width, 2) + unit;
+  const std::string figures = "±" + report::rough(probability ? 100.0 * half_width : half_width, 2);
+  if (probability) return report::in_points(figures, in);
+  return outcome.unit.empty() ? in.apart(in.figures(figures)) : report::with_unit(figures, outcome.unit, in);
 }
 
-// Why a batch ended where it did, for the terminal and the manifest.
-std::string why(const Order& order, const run::Design& design, const run::Conducted& conducted,
-                const run::Batch& batch) {
-  const std::string runs = report::counted(batch.runs(), "run");
+// Where the widest interval is.
+std::string place_of(const run::Design& design, const run::Width& width, const report::Spoken& in) {
+  const report::Blanks blanks{{"outcome", report::outcome_name(design.outcomes[width.outcome].name, in)},
+                              {"response", in.apart(report::safe(design.responses[width.response]))},
+                              {"baseline", in.apart(report::safe(design.responses[design.baseline]))}};
+  return width.difference ? in.say("{outcome} under {response} against {baseline}", blanks)
+                          : in.say("{outcome} under {response}", blanks);
+}
+
+// How far a batch that was to be precise has come; `runs` says how it ended.
+std::string precision_text(const run::Design& design, const run::Batch& batch, const run::Target& target,
+                           const std::string& runs, const report::Spoken& in) {
+  const std::optional<run::Width> widest = run::widest(design, batch, target);
+  if (!widest) return in.say("{ended}: nothing to be precise about", {{"ended", runs}});
+  const run::OutcomeSpec& outcome = design.outcomes[widest->outcome];
+  const report::Blanks blanks{{"ended", runs},
+                              {"reached", half_width_text(outcome, widest->half_width, in)},
+                              {"asked", half_width_text(outcome, target[widest->outcome], in)},
+                              {"place", place_of(design, *widest, in)}};
+  if (widest->half_width <= target[widest->outcome]) {
+    return in.say("{ended}: every interval is as narrow as asked, at the most {reached} of {asked} ({place})", blanks);
+  }
+  return in.say("{ended}: not every interval is as narrow as asked, the widest {reached} instead of {asked} ({place})",
+                blanks);
+}
+
+// Why a batch ended where it did, for the terminal and, in English, the manifest. Harmless.
+std::string why(const Order& order, const run::Design& design, const run::Conducted& conducted, const run::Batch& batch,
+                const report::Spoken& in) {
+  const auto number = static_cast<double>(batch.runs());
+  const std::string figures = in.figures(report::grouped(batch.runs()));
+  const report::Blanks runs{{"runs", report::runs_words(batch.runs(), in)}};
   std::string text;
   switch (conducted.ending) {
-    case run::Ending::stopped: return fmt::format("stopped by a signal after {}", runs);
-    case run::Ending::time: return fmt::format("the time was over after {}", runs);
-    case run::Ending::failure: return fmt::format("ended after {}, before the first run that failed", runs);
-    case run::Ending::good_enough: text = runs + " were enough"; break;
+    case run::Ending::stopped: return in.say("stopped by a signal after {runs}", runs);
+    case run::Ending::time: return in.say("the time was over after {runs}", runs);
+    case run::Ending::failure: return in.say("ended after {runs}, before the first run that failed", runs);
+    case run::Ending::good_enough:
+      text = in.say_number("{number} run were enough", "{number} runs were enough", number, figures);
+      break;
     case run::Ending::all_runs:
-      text = runs + (order.plan.goal == Goal::runs ? ", as asked" : ", the most allowed");
+      text = order.plan.goal == Goal::runs
+                 ? in.say_number("{number} run, as asked", "{number} runs, as asked", number, figures)
+                 : in.say_number("{number} run, the most allowed", "{number} runs, the most allowed", number, figures);
       break;
   }
   if (order.plan.goal == Goal::runs) return text;
+  const report::Blanks ended{{"ended", text}};
   if (order.plan.goal == Goal::selected) {
-    return text + (run::selected(design, batch).settled ? " to tell the best response, or those as good as it"
-                                                        : ": not all responses are told apart");
+    return run::selected(design, batch).settled
+               ? in.say("{ended} to tell the best response, or those as good as it", ended)
+               : in.say("{ended}: not all responses are told apart", ended);
   }
   const run::Target target = target_of(order.plan, design);
-  if (order.plan.goal == Goal::decided) {
-    const std::size_t open = run::open_verdicts(design, batch, target);
-    return text + (open == 0 ? ": every verdict stands, however often it is looked at"
-                             : fmt::format(": {} {} still open, on intervals that hold however often one looks",
-                                           report::counted(open, "verdict"), open == 1 ? "is" : "are"));
-  }
-  const std::optional<run::Width> widest = run::widest(design, batch, target);
-  if (!widest) return text + ": nothing to be precise about";
-  const run::OutcomeSpec& outcome = design.outcomes[widest->outcome];
-  const std::string where = outcome.name + " under " + design.responses[widest->response] +
-                            (widest->difference ? " against " + design.responses[design.baseline] : std::string());
-  const std::string reached = half_width_text(outcome, widest->half_width);
-  const std::string asked = half_width_text(outcome, target[widest->outcome]);
-  if (widest->half_width <= target[widest->outcome]) {
-    return fmt::format("{}: every interval is as narrow as asked, at the most {} of {} ({})", text, reached, asked,
-                       where);
-  }
-  return fmt::format("{}: not every interval is as narrow as asked, the widest {} instead of {} ({})", text, reached,
-                     asked, where);
+  if (order.plan.goal == Goal::precision) return precision_text(design, batch, target, text, in);
+  const std::size_t open = run::open_verdicts(design, batch, target);
+  if (open == 0) return in.say("{ended}: every verdict stands, however often it is looked at", ended);
+  return in.say_number("{ended}: {number} verdict is still open, on intervals that hold however often one looks",
+                       "{ended}: {number} verdicts are still open, on intervals that hold however often one looks",
+                       static_cast<double>(open), in.figures(report::grouped(open)), ended);
 }
 
 // Rows as CSV, in pieces: name of the response, then the outcomes as in runs.sqlite.
@@ -115,16 +139,25 @@ ExitStatus tell_shard(Order& order, const run::Conducted& conducted) {
   empty.complete = conducted.ending == run::Ending::all_runs;
   order.store->close();
   save(*order.folder, {}, {}, manifest_json(order.circumstances, order.loaded.model, empty, order.loaded.texts, {}));
-  print(fmt::format("shard {} of {}: runs {} to {} are in '{}'; when all are there, demarche merge makes them one\n",
-                    order.plan.shard, order.plan.shards, report::grouped(blocks.begin * run::runs_per_block),
-                    report::grouped(conducted.end - 1), report::safe(order.folder->string())));
+  const report::Spoken in = spoken_of(order.plan);
+  const std::string told = in.say(
+      "shard {shard} of {shards}: runs {first} to {last} are in '{folder}'; when all are there, {command} makes "
+      "them one",
+      {{"shard", std::to_string(order.plan.shard)},
+       {"shards", std::to_string(order.plan.shards)},
+       {"first", in.figures(report::grouped(blocks.begin * run::runs_per_block))},
+       {"last", in.figures(report::grouped(conducted.end - 1))},
+       {"folder", in.apart(report::safe(order.folder->string()))},
+       {"command", in.apart("demarche merge")}});
+  print(report::finished(told, style_for(in, style_of(1, order.invocation.colour()))) + "\n");
   return empty.complete ? ExitStatus::done : ExitStatus::stopped;
 }
 
 // The sides beside the comparison, if all were played to the end.
 std::optional<report::Structure> structure_of(Order& order, const run::Result& result) {
   if (order.further.empty() || !result.complete || !order.circumstances.sides_complete) return std::nullopt;
-  return report::Structure{order.loaded.model, result, std::move(order.further), order.circumstances.seed};
+  return report::Structure{order.loaded.model, result, std::move(order.further), order.circumstances.seed,
+                           spoken_of(order.plan)};
 }
 
 struct Produced {
@@ -194,8 +227,9 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
     return tell_shard(order, conducted);
   }
   const run::Batch batch = run::gathered(design, conducted.tree);
-  circumstances.why = why(order, design, conducted, batch);
-  log::info(report::safe(circumstances.why));
+  const report::Spoken spoken = spoken_of(order.plan);
+  circumstances.why = why(order, design, conducted, batch, {});
+  inform(order, why(order, design, conducted, batch, spoken));
   const run::Result result = result_of(design, conducted.tree, conducted.ending, order.rare);
   const bool rare_left_out = order.plan.rare > 0 && order.rare.empty();
   const bool sides_wanted = !order.further.empty();
@@ -219,19 +253,21 @@ ExitStatus tell(Order& order, const run::Conducted& conducted) {
         order.store->close();
         save(*order.folder, produced.texts, std::move(produced.written),
              manifest_json(circumstances, order.loaded.model, result, order.loaded.texts, produced.digests));
-        log::info(fmt::format("saved in {}", report::safe(order.folder->string())));
+        inform(order,
+               spoken.say("saved in {folder}", {{"folder", spoken.apart(report::safe(order.folder->string()))}}));
       }
       pictures.write(order.invocation);
     } catch (...) {
       failure = std::current_exception();
     }
   }
-  const report::Style style = style_of(1, order.invocation.colour());
+  const report::Style style = style_for(spoken, style_of(1, order.invocation.colour()));
   const report::Detail detail = order.invocation.verbose() ? report::Detail::full : report::Detail::brief;
-  std::string shown = report::table(report::compared(order.loaded.model, result, circumstances.seed), style, detail);
-  if (result.selection) shown += report::selection_text(order.loaded.model, result, style);
-  if (!result.rare.empty()) shown += report::rare_text(order.loaded.model, result, style, detail);
-  if (result.nested) shown += report::worlds_text(order.loaded.model, result, style, detail);
+  std::string shown =
+      report::table(report::compared(order.loaded.model, result, circumstances.seed, spoken), style, detail);
+  if (result.selection) shown += report::selection_text(order.loaded.model, result, style, spoken);
+  if (!result.rare.empty()) shown += report::rare_text(order.loaded.model, result, style, detail, spoken);
+  if (result.nested) shown += report::worlds_text(order.loaded.model, result, style, detail, spoken);
   if (structure) shown += report::structure_text(*structure, style, detail);
   print(shown);
   if (failure) std::rethrow_exception(failure);

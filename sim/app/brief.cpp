@@ -9,6 +9,7 @@
 #include "app/folder.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
+#include "app/speech.hpp"
 #include "language/calendar.hpp"
 #include "language/known.hpp"
 #include "language/suggest.hpp"
@@ -51,6 +52,7 @@ report::Moment moment_of(const LoadedModel& loaded, const std::optional<std::str
 ExitStatus brief(const Invocation& invocation) {
   const std::optional<std::string> actor = invocation.text("as");
   if (!actor) throw UsageError("--as is missing: whose knowledge is it to be, such as --as ALB?");
+  const report::Spoken spoken = spoken_of(invocation);
   const std::optional<std::string> out = file_to_write(invocation);
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
@@ -70,7 +72,7 @@ ExitStatus brief(const Invocation& invocation) {
     complain_about(diagnostics, files, invocation);
     return ExitStatus::wrong_input;
   }
-  const std::string text = report::brief(*known, moment, *actor);
+  const std::string text = report::brief(*known, moment, *actor, spoken);
   if (out) {
     write_whole(*out, text);
   } else {

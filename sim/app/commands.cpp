@@ -71,6 +71,8 @@ constexpr std::array compare_options{
     Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"language", "CODE",
+           "the language of table, page and brief (default: en); a wrong one is answered with those there are"},
     Option{"out", "FOLDER",
            "save report.html, summary.json, outcomes.csv, differences.csv, rules.csv, runs.sqlite and manifest.json "
            "there"},
@@ -94,10 +96,12 @@ constexpr std::array resume_options{
     Option{"worlds", "M", "extend a batch of several runs in each world to so many worlds"},
     Option{"max-time", "TIME", "stop with what is complete after 90s, 5m, 2h or 1d"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
+    Option{"language", "CODE", "the language of table and page (default: as before)"},
 };
 constexpr std::array merge_options{
     Option{"out", "FOLDER", "where the merged batch and its results go"},
     Option{"rows", "KIND", "csv: the rows of all runs as runs.csv too"},
+    Option{"language", "CODE", "the language of table and page (default: that of the shards)"},
     Option{"force", "", "overwrite the results in that folder"},
 };
 constexpr std::array reproduce_options{
@@ -114,11 +118,15 @@ constexpr std::array explain_options{
            "how everything stood at the end of this day of one run, or at 'DATE HH:MM', and what moved it"},
     Option{"runs-per-world", "R",
            "with --at: run K lives in world K / R, as in a comparison with several runs in each"},
+    Option{"json", "", "with --at: as JSON (schema demarche.state/1), every variable with all that has changed it"},
     Option{"response", "NAME",
            "with --outcome: its difference between this response and the baseline; with --motion and --at: under this "
            "response"},
     Option{"runs", "N", "with --outcome, --motion and --doors: runs to look at (default: 2000)"},
     Option{"seed", "S", "with --outcome, --motion, --doors and --at: seed of all luck (default: 1)"},
+    Option{"language", "CODE",
+           "not for --motion, --doors and --at: the language of the text (default: en); a wrong one is answered with "
+           "those there are"},
     Option{"hide-observed", "", "leave out what documents say of the days after the decision"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
 };
@@ -130,6 +138,7 @@ constexpr std::array sensitivity_options{
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},
+    Option{"language", "CODE", "the language of the text (default: en); a wrong one is answered with those there are"},
     Option{"csv", "", "as CSV: every number that surely moves a difference"},
 };
 constexpr std::array sweep_options{
@@ -157,6 +166,7 @@ constexpr std::array validate_options{
     Option{"seed", "S", "seed of all luck (default: 1)"},
     Option{"threads", "T", "threads (default: one per processor); changes no result"},
     Option{"pattern", "P,…", "only these patterns (default: all)"},
+    Option{"language", "CODE", "the language of the text (default: en); a wrong one is answered with those there are"},
     Option{"json", "", "as JSON (schema demarche.validate/1)"},
     Option{"csv", "", "as CSV: one row for each pattern"},
 };
@@ -186,6 +196,7 @@ constexpr std::array describe_options{
 constexpr std::array brief_options{
     Option{"as", "ACTOR", "whose knowledge: the id of an actor, such as ALB"},
     Option{"at", "DATE", "when, up to the decision: YYYY-MM-DD, or with the time of day (default: the decision)"},
+    Option{"language", "CODE", "the language of the paper (default: en); a wrong one is answered with those there are"},
     Option{"out", "FILE", "write it there (default: standard output)"},
     Option{"force", "", "overwrite that file"},
     Option{"side", "V=S,…", "which side of a variant holds (default: the first of each)"},

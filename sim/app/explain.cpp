@@ -12,6 +12,7 @@
 #include "app/explain_day.hpp"
 #include "app/load.hpp"
 #include "app/output.hpp"
+#include "app/speech.hpp"
 #include "language/suggest.hpp"
 #include "report/objections.hpp"
 #include "report/provenance.hpp"
@@ -58,14 +59,14 @@ std::string motion_explained(const Invocation& invocation, const language::Groun
 }
 
 std::string outcome_explained(const Invocation& invocation, const language::Grounded& model, const std::string& name,
-                              const report::Style& style) {
+                              const report::Style& style, const report::Spoken& spoken) {
   const std::uint64_t runs = runs_of(invocation);
   const std::uint64_t seed = seed_of(invocation);
   const std::size_t outcome = place_of("outcome", name, model.outcomes);
   const std::size_t response = chosen_response(invocation, model);
   std::optional<std::size_t> against;
   if (response != model.baseline) against = model.baseline;
-  return report::explain_outcome(model, report::trace(model, outcome, response, against, runs, seed), style);
+  return report::explain_outcome(model, report::trace(model, outcome, response, against, runs, seed), style, spoken);
 }
 
 std::string doors_explained(const Invocation& invocation, const LoadedModel& loaded, const language::Files& files,
@@ -98,6 +99,7 @@ ExitStatus explain(const Invocation& invocation) {
   const bool day = invocation.has("at") || invocation.has("run") || invocation.has("runs-per-world");
   if (day && (rule || fact || outcome || motion || doors))
     throw UsageError("--run and --at exclude --rule, --fact, --outcome, --motion and --doors");
+  if (invocation.has("json") && !day) throw UsageError("--json needs --run with --at: only a state has a schema");
   for (const char* option : {"response", "runs", "seed"}) {
     const bool is_of_doors = doors && std::string_view(option) != "response";
     const bool is_of_day = day && std::string_view(option) != "runs";
@@ -106,10 +108,11 @@ ExitStatus explain(const Invocation& invocation) {
                            ? "--runs needs --outcome or --motion; one run is --run K, with --at DATE"
                            : fmt::format("--{} needs --outcome, --motion, or --run with --at", option));
   }
+  const report::Spoken spoken = spoken_of(invocation);
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
-  const report::Style style = style_of(1, invocation.colour());
+  const report::Style style = style_for(spoken, style_of(1, invocation.colour()));
   if (day) {
     const std::optional<std::string> text = day_explained(invocation, *loaded, files, style);
     if (!text) return ExitStatus::wrong_input;
@@ -117,17 +120,17 @@ ExitStatus explain(const Invocation& invocation) {
   } else if (doors) {
     print(doors_explained(invocation, *loaded, files, style));
   } else if (outcome) {
-    print(outcome_explained(invocation, loaded->model, *outcome, style));
+    print(outcome_explained(invocation, loaded->model, *outcome, style, spoken));
   } else if (motion) {
     print(motion_explained(invocation, loaded->model, *motion, style));
   } else if (rule) {
     place_among("rule", *rule, report::rule_names(loaded->model));
-    print(report::explain_rule(loaded->model, files, *rule, style));
+    print(report::explain_rule(loaded->model, files, *rule, style, spoken));
   } else if (fact) {
     place_among("fact", *fact, report::fact_names(loaded->model));
-    print(report::explain_fact(loaded->model, files, *fact, style));
+    print(report::explain_fact(loaded->model, files, *fact, style, spoken));
   } else {
-    print(report::explain_all(loaded->model, style));
+    print(report::explain_all(loaded->model, style, spoken));
   }
   return ExitStatus::done;
 }

@@ -46,6 +46,7 @@ std::optional<std::string> day_explained(const Invocation& invocation, const Loa
     return std::nullopt;
   }
   question.doors = &*asked;
+  if (invocation.has("json")) return report::state_json(loaded.model, question);
   return report::explain_state(loaded.model, question, style);
 }
 

@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/folder.hpp"
 #include "app/log.hpp"
+#include "app/speech.hpp"
 #include "report/figures.hpp"
 
 namespace demarche::app {
@@ -102,6 +103,7 @@ ExitStatus merge(const Invocation& invocation) {
   order->plan.runs = covered;
   order->plan.goal = Goal::runs;
   order->plan.rare = 0;  // shards have none
+  if (invocation.has("language")) order->plan.language = spoken_of(invocation).code();
   if (invocation.text("rows").value_or("sqlite") == "csv" && order->plan.rows != "none") order->plan.rows = "csv";
   const Collecting collecting;
   const FolderLock lock = prepare_folder(*out, invocation.has("force"));

@@ -8,6 +8,7 @@
 
 #include "app/output.hpp"
 #include "app/sha256.hpp"
+#include "app/speech.hpp"
 #include "app/version.hpp"
 #include "report/comparison.hpp"
 #include "report/course.hpp"
@@ -17,6 +18,7 @@ namespace demarche::app {
 
 struct Pictures::Parts {
   report::Comparison words;
+  report::Comparison english;
   report::Course course;
   report::Shown shown;
   report::Uncertainty uncertainty;
@@ -25,9 +27,10 @@ struct Pictures::Parts {
   report::Edition edition;
 
   Parts(const Order& order, const run::Result& result, const report::Structure* sides)
-      : words(report::compared(order.loaded.model, result, order.circumstances.seed)),
+      : words(report::compared(order.loaded.model, result, order.circumstances.seed, spoken_of(order.plan))),
+        english(report::compared(order.loaded.model, result, order.circumstances.seed)),
         course(report::watch_course(order.loaded.model, std::min(result.runs, watched_runs), order.circumstances.seed)),
-        shown{order.loaded.model, result, words, course},
+        shown{order.loaded.model, result, words, course, &english},
         uncertainty(report::uncertainty_of(shown, sides)),
         charts(report::all_charts(shown)),
         structure(sides),

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <vector>
 
+#include "app/speech.hpp"
 #include "language/suggest.hpp"
 #include "report/text.hpp"
 #include "run/rare.hpp"
@@ -187,12 +188,14 @@ Plan plan_of(const Invocation& invocation) {
   }
   plan.stop_at_failure = at_failure == "stop";
   plan.variants = invocation.has("variants");
+  plan.language = spoken_of(invocation).code();
   return plan;
 }
 
 Plan plan_of(const Invocation& invocation, Plan plan) {
   const bool new_goal = invocation.has("runs") || invocation.has("precision") || invocation.has("until-decided") ||
                         invocation.has("max-runs") || invocation.has("on") || invocation.has("worlds");
+  if (invocation.has("language")) plan.language = spoken_of(invocation).code();
   if (!new_goal) return plan;
   if (plan.shards > 1) {
     throw UsageError("a shard keeps its part of the runs; play the batch as a whole, or merge the shards and go on");
@@ -210,6 +213,7 @@ run::Fields fields_of(const Plan& plan) {
   constexpr std::array goals{"runs", "precision", "decided", "selected"};
   const char* goal = goals.at(static_cast<std::size_t>(plan.goal));
   return {{"goal", goal},
+          {"language", plan.language},
           {"on", plan.on},
           {"on_error", plan.stop_at_failure ? "stop" : "record"},
           {"precision", plan.precision},
@@ -242,6 +246,7 @@ Plan plan_from(const run::Fields& fields) {
   plan.select = value("select");
   plan.goal = goal == "runs" ? Goal::runs : goal == "decided" ? Goal::decided : Goal::precision;
   if (goal == "selected") plan.goal = Goal::selected;
+  plan.language = value("language");
   plan.on = value("on");
   plan.precision = value("precision");
   if (const std::string rare = value("rare"); rare != "0") plan.rare = whole(rare);

@@ -43,6 +43,7 @@ struct Plan {
   std::string rows = "sqlite";  // or "csv", "none"
   bool stop_at_failure = false;
   bool variants = false;
+  std::string language = "en";       // of what people read; files for programs are the same in every language
   std::string select;                // "OUTCOME", "OUTCOME:max" or "OUTCOME:min"; empty: nothing is selected
   std::uint64_t rare = 0;            // --rare: further runs for each outcome marked rare; 0: none
   std::uint64_t runs_per_world = 1;  // --worlds: more than 1, and `runs` are a multiple

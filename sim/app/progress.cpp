@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "app/machine.hpp"
 #include "app/output.hpp"
@@ -19,29 +20,38 @@ constexpr std::size_t bar_width = 24;
 
 }  // namespace
 
-std::string span_text(double seconds) {
-  if (seconds < 10) return report::fixed(seconds, 1) + " s";
+std::string span_text(double seconds, const report::Spoken& in) {
+  if (seconds < 10) return in.say("{seconds} s", {{"seconds", in.figures(report::fixed(seconds, 1))}});
   const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+  const std::string minutes = std::to_string(whole < 3600 ? whole / 60 : whole % 3600 / 60);
+  if (whole < 60) return in.say("{seconds} s", {{"seconds", std::to_string(whole)}});
+  if (whole < 3600) {
+    return in.say("{minutes} min {seconds} s", {{"minutes", minutes}, {"seconds", std::to_string(whole % 60)}});
+  }
+  return in.say("{hours} h {minutes} min", {{"hours", std::to_string(whole / 3600)}, {"minutes", minutes}});
 }
 
-std::string progress_text(std::uint64_t done, std::uint64_t total, std::uint64_t histories_per_run, double seconds) {
+std::string progress_text(std::uint64_t done, std::uint64_t total, std::uint64_t histories_per_run, double seconds,
+                          const report::Spoken& in) {
   const double share = total == 0 ? 1 : static_cast<double>(done) / static_cast<double>(total);
-  std::string text = fmt::format("{} %, {} of {}", report::fixed(share * 100.0, 0), report::grouped(done),
-                                 report::counted(total, "run"));
-  if (done == 0 || !(seconds > 0)) return text;
-  const double rate = static_cast<double>(done * histories_per_run) / seconds;
-  text += fmt::format(", {} histories per second", report::grouped(static_cast<std::uint64_t>(rate)));
-  if (done < total) text += fmt::format(", {} left", span_text(seconds * (1 / share - 1)));
-  return text;
+  std::vector<std::string> parts{
+      in.quantity(report::fixed(share * 100.0, 0) + " %"),
+      in.say_number("{done} of {number} run", "{done} of {number} runs", static_cast<double>(total),
+                    in.figures(report::grouped(total)), {{"done", in.figures(report::grouped(done))}})};
+  if (done == 0 || !(seconds > 0)) return in.joined(parts);
+  const auto rate = static_cast<std::uint64_t>(static_cast<double>(done * histories_per_run) / seconds);
+  parts.push_back(in.say_number("{number} histories per second", "{number} histories per second",
+                                static_cast<double>(rate), in.figures(report::grouped(rate))));
+  if (done < total) parts.push_back(in.say("{time} left", {{"time", span_text(seconds * (1 / share - 1), in)}}));
+  return in.joined(parts);
 }
 
-std::string bar_text(std::uint64_t done, std::uint64_t total, std::string_view text, std::size_t width) {
+std::string bar_text(std::uint64_t done, std::uint64_t total, std::string_view text, std::size_t width,
+                     const report::Spoken& in) {
+  const std::string comma = in.joined({"", ""});
   std::string_view shown = text;
-  while (report::columns(shown) > width && shown.find(", ") != std::string_view::npos) {
-    shown = shown.substr(0, shown.rfind(", "));
+  while (report::columns(shown) > width && shown.find(comma) != std::string_view::npos) {
+    shown = shown.substr(0, shown.rfind(comma));
   }
   if (report::columns(shown) > width) return "";
   if (report::columns(shown) + 1 + bar_width > width) return std::string(shown);
@@ -51,16 +61,16 @@ std::string bar_text(std::uint64_t done, std::uint64_t total, std::string_view t
   return line + " " + std::string(shown);
 }
 
-Progress::Progress(std::uint64_t histories_per_run, bool terminal, bool unicode)
-    : histories_per_run_(histories_per_run), terminal_(terminal), unicode_(unicode) {}
+Progress::Progress(std::uint64_t histories_per_run, bool terminal, bool unicode, const report::Spoken& in)
+    : histories_per_run_(histories_per_run), terminal_(terminal), unicode_(unicode || !in.is_latin()), in_(in) {}
 
 double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
 void Progress::operator()(std::uint64_t done, std::uint64_t total) {
-  const std::string text = progress_text(done, total, histories_per_run_, seconds());
+  const std::string text = progress_text(done, total, histories_per_run_, seconds(), in_);
   if (terminal_) {
     // The last column stays free: writing there makes some terminals begin a new line.
-    const std::string line = bar_text(done, total, text, terminal_width(2) - 1);
+    const std::string line = bar_text(done, total, text, terminal_width(2) - 1, in_);
     complain(fmt::format("\r{}\x1b[K", unicode_ ? line : report::to_ascii(line)));
     bar_shown_ = true;
   } else if (Clock::now() - last_line_ >= between_lines) {

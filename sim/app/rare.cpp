@@ -1,17 +1,16 @@
 // The runs for outcomes marked rare; declared in batch.hpp.
 #include "run/rare.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <exception>
 
 #include "app/batch.hpp"
-#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
-#include "report/figures.hpp"
+#include "app/speech.hpp"
+#include "report/amounts.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace demarche::app {
 
@@ -26,11 +25,13 @@ bool play_rare(Order& order, const std::atomic<bool>& stop) {
   order.rare.clear();
   if (order.plan.rare == 0) return true;
   const language::Grounded& model = order.loaded.model;
+  const report::Spoken spoken = spoken_of(order.plan);
   std::vector<run::RareResult> found;
   for (const language::OutcomeInfo& outcome : model.outcomes) {
     if (!outcome.rare) continue;
-    log::info(fmt::format("{}: runs with chances moved towards it", report::safe(outcome.name)));
-    Progress progress(model.responses.size(), is_terminal(2), style_of(2, order.invocation.colour()).unicode);
+    inform(order, spoken.say("{outcome}: runs with chances moved towards it",
+                             {{"outcome", report::outcome_name(outcome.name, spoken)}}));
+    Progress progress(model.responses.size(), is_terminal(2), style_of(2, order.invocation.colour()).unicode, spoken);
     run::RareProgress report_progress;
     if (!order.invocation.quiet()) {
       report_progress = [&](std::uint64_t done, std::uint64_t total) { progress(done, total); };
@@ -51,8 +52,9 @@ bool play_rare(Order& order, const std::atomic<bool>& stop) {
     if (failure) std::rethrow_exception(failure);
     if (!result) return false;
     found.push_back(std::move(*result));
-    log::info(fmt::format("{} in {}", report::counted(found.back().runs + found.back().pilot_runs, "run"),
-                          span_text(progress.seconds())));
+    inform(order, spoken.say("{runs} in {time}",
+                             {{"runs", report::runs_words(found.back().runs + found.back().pilot_runs, spoken)},
+                              {"time", span_text(progress.seconds(), spoken)}}));
   }
   order.rare = std::move(found);
   return true;

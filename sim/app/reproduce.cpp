@@ -48,7 +48,7 @@ struct Manifest {
   std::uint64_t seed = 0, runs = 0;
   language::Sides sides;
   std::uint64_t runs_per_world = 1;
-  std::string select;
+  std::string select, language = "en";
   std::uint64_t rare = 0;
   bool variants = false, hides_what_followed = false;
   Digests texts, files;  // path or name, SHA-256; the scenario first
@@ -77,6 +77,8 @@ Manifest read_manifest(const fs::path& file) {
     if (each != nullptr) manifest.runs_per_world = std::stoull(text_of(*each));
     const json::value* select = plan == nullptr ? nullptr : plan->as_object().if_contains("select");
     if (select != nullptr) manifest.select = text_of(*select);
+    const json::value* language = plan == nullptr ? nullptr : plan->as_object().if_contains("language");
+    if (language != nullptr) manifest.language = text_of(*language);
     const json::value* rare = plan == nullptr ? nullptr : plan->as_object().if_contains("rare");
     const json::value* hides = document.as_object().if_contains("hides_what_followed");
     manifest.hides_what_followed = hides != nullptr && hides->as_bool();
@@ -169,6 +171,7 @@ ExitStatus reproduce_manifest(const Invocation& invocation, const fs::path& file
   order.plan.runs = manifest.runs;
   order.plan.runs_per_world = manifest.runs_per_world;
   order.plan.select = manifest.select;
+  order.plan.language = manifest.language;
   order.plan.rare = manifest.rare;
   order.plan.goal = manifest.select.empty() ? Goal::runs : Goal::selected;
   order.plan.variants = manifest.variants;

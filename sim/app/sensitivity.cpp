@@ -14,6 +14,7 @@
 #include "app/machine.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
+#include "app/speech.hpp"
 #include "app/stop.hpp"
 #include "language/suggest.hpp"
 #include "report/figures.hpp"
@@ -64,6 +65,7 @@ ExitStatus sensitivity(const Invocation& invocation) {
   const std::uint64_t seed = invocation.whole("seed", 1, 0, std::numeric_limits<std::uint64_t>::max());
   const auto threads = static_cast<unsigned>(invocation.whole("threads", available_threads(), 1, 1024));
   const std::uint64_t runs = invocation.whole("runs", 20'000, 1, greatest_runs);
+  const report::Spoken spoken = spoken_of(invocation);
   language::Files files;
   const std::optional<LoadedModel> loaded = load_and_complain(invocation, files);
   if (!loaded) return ExitStatus::wrong_input;
@@ -93,7 +95,7 @@ ExitStatus sensitivity(const Invocation& invocation) {
   }
 
   const report::DrawnNumbers numbers = report::drawn_numbers(model, seed, result.runs);
-  report::Sensitivity found{model, result, numbers, {}, seed};
+  report::Sensitivity found{model, result, numbers, {}, seed, spoken};
   std::vector<double> differences(result.runs);
   for (std::size_t place = 0; place < result.differences.size(); ++place) {
     const run::Difference& difference = result.differences[place];
@@ -109,9 +111,9 @@ ExitStatus sensitivity(const Invocation& invocation) {
     found.differences.push_back({place, run::effects(differences, numbers.quantiles, numbers.infos.size(),
                                                      outcome.material, difference.verdict)});
   }
-  print(invocation.has("csv")
-            ? report::sensitivity_csv(found)
-            : report::sensitivity_text(found, invocation.verbose(), style_of(1, invocation.colour())));
+  print(invocation.has("csv") ? report::sensitivity_csv(found)
+                              : report::sensitivity_text(found, invocation.verbose(),
+                                                         style_for(spoken, style_of(1, invocation.colour()))));
   return result.complete ? ExitStatus::done : ExitStatus::stopped;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/plan.hpp"
 #include "report/text.hpp"
 
 namespace demarche::app {
@@ -18,6 +19,12 @@ report::Spoken spoken_of(const Invocation& invocation) {
       std::find_if(codes.begin(), codes.end(), [&](const std::string& one) { return code.starts_with(one); });
   throw UsageError(fmt::format("--language is '{}'; it must be {}{}", report::safe(code), report::listed(codes, " or "),
                                meant != codes.end() ? fmt::format("; did you mean '{}'?", *meant) : ""));
+}
+
+report::Spoken spoken_of(const Plan& plan) {
+  if (std::optional<report::Spoken> spoken = report::Spoken::find(plan.language)) return *spoken;
+  throw run::StoreError(fmt::format("the batch is told in the language '{}', which this program does not have",
+                                    report::safe(plan.language)));
 }
 
 report::Style style_for(const report::Spoken& spoken, report::Style style) {

@@ -6,9 +6,14 @@
 
 namespace demarche::app {
 
+struct Plan;
+
 // --language CODE: English unless another is named, whatever the environment says. Throws UsageError for one that has
 // no catalogue.
 report::Spoken spoken_of(const Invocation& invocation);
+
+// The language of a batch. Throws run::StoreError for one that this program has no catalogue of.
+report::Spoken spoken_of(const Plan& plan);
 
 // The style for text in this language: letters that ASCII has no likeness of are written even where the terminal says
 // that it shows ASCII only.

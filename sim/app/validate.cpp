@@ -13,6 +13,7 @@
 #include "app/machine.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
+#include "app/speech.hpp"
 #include "app/stop.hpp"
 #include "language/compile.hpp"
 #include "language/library.hpp"
@@ -119,7 +120,8 @@ class Validator {
     return true;
   }
 
-  report::Validation result(std::uint64_t seed) const {
+  // Sentences in this language.
+  report::Validation result(std::uint64_t seed, const report::Spoken& spoken) const {
     report::Validation validation;
     validation.seed = seed;
     for (const Arrangement& one : arrangements_) validation.exploded += one.values.exploded;
@@ -136,7 +138,7 @@ class Validator {
                                                  std::min(job.here->values.runs, traced_runs));
       }
       if (job.pattern->take == language::PatternTake::order) {
-        report::Timing timing = report::timing(here);
+        report::Timing timing = report::timing(here, spoken);
         timing.response = checked.response;
         validation.timings.push_back(std::move(timing));
       }
@@ -254,6 +256,7 @@ ExitStatus validate(const Invocation& invocation) {
     throw UsageError(fmt::format("'validate' takes one folder or file of models, not {}", invocation.files.size()));
   }
   if (invocation.has("json") && invocation.has("csv")) throw UsageError("--json and --csv exclude each other");
+  const report::Spoken spoken = spoken_of(invocation);
   Validator validator(invocation, models_of(invocation));
   if (!validator.prepare()) return ExitStatus::wrong_input;
   if (!validator.has_jobs()) throw UsageError("the models hold no pattern to compare with");
@@ -262,10 +265,12 @@ ExitStatus validate(const Invocation& invocation) {
     complain("demarche: stopped before all runs were done; there is nothing to show\n");
     return ExitStatus::stopped;
   }
-  const report::Validation validation = validator.result(seed);
-  print(invocation.has("json")  ? report::validation_json(validation)
-        : invocation.has("csv") ? report::validation_csv(validation)
-                                : report::validation_text(validation, style_of(1, invocation.colour())));
+  const bool is_for_programs = invocation.has("json") || invocation.has("csv");
+  const report::Validation validation = validator.result(seed, is_for_programs ? report::Spoken() : spoken);
+  print(invocation.has("json") ? report::validation_json(validation)
+        : invocation.has("csv")
+            ? report::validation_csv(validation)
+            : report::validation_text(validation, style_for(spoken, style_of(1, invocation.colour())), spoken));
   const bool is_wrong = std::any_of(validation.patterns.begin(), validation.patterns.end(),
                                     [](const report::CheckedPattern& one) { return one.is_unexpected(); });
   return is_wrong ? ExitStatus::wrong_input : ExitStatus::done;

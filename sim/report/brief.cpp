@@ -45,40 +45,57 @@ std::string who(const Briefing& briefing, const std::optional<language::ActorTer
   return is_hidden(*term) ? "someone" : actor_words(briefing.model(), *term);
 }
 
+// Whoever stands in a sentence of another language.
+Term party(const Briefing& briefing, const std::optional<language::ActorTerm>& term) {
+  if (!term) return "";
+  const Spoken& in = briefing.spoken;
+  if (is_hidden(*term)) return Term::read(in.word("actor", "whoever did it"));
+  const bool is_alone = term->of == nullptr && term->by == nullptr && term->except == nullptr && !term->incident;
+  return is_alone ? actor_term(briefing.model(), term->name.value, in)
+                  : Term(in.apart(actor_words(briefing.model(), *term)));
+}
+
 std::string when(const Briefing& briefing, const HistoryItem& item) {
+  const Spoken& in = briefing.spoken;
   const std::string local = briefing.subject.calendar.date_and_time(item.at);
   const std::string date = local.substr(0, 10);
-  if (item.precision == "month") return "in " + date.substr(0, 7);
-  if (item.precision == "week") return "week of " + date;
+  if (item.precision == "month") {
+    return in.say("in {month}", {{"month", in.is_english() ? date.substr(0, 7) : in.month(date)}});
+  }
+  if (item.precision == "week") return in.say("week of {date}", {{"date", in.date(date)}});
   const bool has_clock =
       item.precision == "hour" || item.precision == "minute" || (item.precision.empty() && !local.ends_with(" 00:00"));
-  return has_clock ? (item.precision == "hour" ? "about " : "") + local : date;
+  if (!has_clock) return in.date(date);
+  return item.precision == "hour" ? in.say("about {time}", {{"time", in.date(local)}}) : in.date(local);
 }
 
 // "about 5, between 3 and 7": what is open, for readers without statistics.
-std::string open_words(const language::Number& number) {
+std::string open_words(const language::Number& number, const Spoken& in) {
   const core::Distribution& law = number.distribution;
-  if (law.kind == core::Distribution::Kind::constant) return quantity(law.a, number.quantity);
-  const auto at = [&](double share) { return quantity(law.quantile(share), number.quantity); };
+  const auto words = [&](double value) { return in.quantity(quantity(value, number.quantity)); };
+  if (law.kind == core::Distribution::Kind::constant) return words(law.a);
   const bool is_bounded = law.kind == core::Distribution::Kind::pert;
-  const std::string low = is_bounded ? quantity(law.a, number.quantity) : at(0.05);
-  const std::string high = is_bounded ? quantity(law.c, number.quantity) : at(0.95);
-  return fmt::format("about {}, between {} and {}", quantity(law.reference(), number.quantity), low, high);
+  return in.say("about {middle}, between {low} and {high}", {{"middle", words(law.reference())},
+                                                             {"low", words(is_bounded ? law.a : law.quantile(0.05))},
+                                                             {"high", words(is_bounded ? law.c : law.quantile(0.95))}});
 }
 
-// What the act's parameters were, those apart that its label names already.
+// What the act's parameters were, those apart that its sentence names already. Sentences of other languages name none.
 std::vector<std::string> set_words(const Briefing& briefing, const HistoryItem& item) {
   const language::Library& library = briefing.model().library;
+  const Spoken& in = briefing.spoken;
   const auto action = std::find_if(library.actions.begin(), library.actions.end(),
                                    [&](const auto& one) { return one.name.value == item.action->value; });
   std::vector<std::string> words;
   for (const language::ParameterSetting& one : item.with) {
     const std::string& name = one.parameter.value;
-    if (action != library.actions.end() && action->label.find("{" + name + "}") != std::string::npos) continue;
+    const bool is_named = action != library.actions.end() && action->label.find("{" + name + "}") != std::string::npos;
+    if (is_named && in.is_english()) continue;
     const auto* number = std::get_if<language::Number>(&one.value);
-    words.push_back(
-        plain(name) + " " +
-        (number != nullptr ? inert(open_words(*number)) : plain(std::get<language::Name>(one.value).value)));
+    words.push_back(as_markdown(name_words("parameter", name, in)) + " " +
+                    (number != nullptr
+                         ? as_markdown(open_words(*number, in))
+                         : as_markdown(name_words("word", std::get<language::Name>(one.value).value, in))));
   }
   return words;
 }
@@ -96,14 +113,23 @@ std::string what(const Briefing& briefing, const HistoryItem& item) {
     act.to->except.reset();
     act.to->incident.reset();
   }
-  std::string out = inert(capital(who(briefing, item.by)) + " " + act_words(briefing.model(), act));
-  const std::string with = joined(set_words(briefing, item), "; ");
+  const Spoken& in = briefing.spoken;
+  const std::string out = in.is_english()
+                              ? inert(capital(who(briefing, item.by)) + " " + act_words(briefing.model(), act))
+                              : as_markdown(sentence(briefing.model(), item.action->value, party(briefing, item.by),
+                                                     party(briefing, item.to), in));
+  const std::string with = in.side_by_side(set_words(briefing, item));
   return with.empty() ? out : out + " (" + with + ")";
 }
 
 Page::Row row(const Briefing& briefing, const HistoryItem& item) {
-  return {inert(when(briefing, item)), what(briefing, item), item.incident ? typed(item.incident->value) : "",
-          item.alleged ? "alleged" : "", cited_by_then(briefing, item.sources)};
+  return {as_markdown(when(briefing, item)), what(briefing, item),
+          item.incident ? identifier(briefing, item.incident->value) : "",
+          item.alleged ? briefing.spoken.word("status", "alleged") : "", cited_by_then(briefing, item.sources)};
+}
+
+Page::Row row_heads(const Spoken& in) {
+  return {in.say("When"), in.say("What"), in.say("Incident"), in.say("Status"), in.say("Documents")};
 }
 
 // Whether the action says something about who did it: it carries a finding, or changes what somebody holds for true.
@@ -123,6 +149,12 @@ bool speaks_of_the_author(const language::Library& library, const std::string& n
 }
 
 }  // namespace
+
+std::string identifier(const Briefing& briefing, std::string_view name) { return briefing.spoken.apart(typed(name)); }
+
+std::string head_name(const Briefing& briefing, std::string_view id) {
+  return as_markdown(capital(actor_term(briefing.model(), id, briefing.spoken).words()));
+}
 
 bool has_seen(const Briefing& briefing, std::size_t item) {
   const language::Grounded& model = briefing.model();
@@ -159,20 +191,22 @@ std::vector<std::size_t> known_incidents(const Briefing& briefing) {
 }
 
 void events(Page& page, const Briefing& briefing) {
-  page.chapter("1 What had happened");
+  const Spoken& in = briefing.spoken;
+  page.chapter(in.say("1 What had happened"));
   std::vector<Page::Row> rows;
   for (std::size_t i = 0; i < briefing.scenario().history.size(); ++i) {
     const HistoryItem& item = briefing.scenario().history[i];
     if (item.action && has_seen(briefing, i)) rows.push_back(row(briefing, item));
   }
   page.paragraph(
-      "What it had done itself or seen. *Someone* is the author, whom nobody who suffered it can see. *Alleged* "
-      "marks what is only somebody's claim.");
-  page.table({"When", "What", "Incident", "Status", "Documents"}, rows, "Nothing that it could see.");
+      in.say("What it had done itself or seen. *Someone* is the author, whom nobody who suffered it can see. *Alleged* "
+             "marks what is only somebody's claim."));
+  page.table(row_heads(in), rows, in.say("Nothing that it could see."));
 }
 
 void claims(Page& page, const Briefing& briefing) {
-  page.chapter("2 Who had said who did it");
+  const Spoken& in = briefing.spoken;
+  page.chapter(in.say("2 Who had said who did it"));
   std::vector<Page::Row> rows;
   for (std::size_t i = 0; i < briefing.scenario().history.size(); ++i) {
     const HistoryItem& item = briefing.scenario().history[i];
@@ -181,10 +215,13 @@ void claims(Page& page, const Briefing& briefing) {
   }
   std::vector<std::string> words;
   for (const auto& [word, share] : briefing.scenario().confidence) {
-    words.push_back(fmt::format("{} is at least {} %", typed(word.value), rough(share * 100)));
+    words.push_back(in.say("{word} is at least {share}", {{"word", identifier(briefing, word.value)},
+                                                          {"share", in.quantity(rough(share * 100) + " %")}}));
   }
-  if (!words.empty()) page.paragraph("Words of confidence: " + listed(words) + ". They are the speaker's own.");
-  page.table({"When", "What", "Incident", "Status", "Documents"}, rows, "Nobody, as far as it had heard.");
+  if (!words.empty()) {
+    page.paragraph(in.say("Words of confidence: {words}. They are the speaker's own.", {{"words", in.listed(words)}}));
+  }
+  page.table(row_heads(in), rows, in.say("Nobody, as far as it had heard."));
 }
 
 std::optional<Moment> moment_of(const language::Scenario& scenario, const std::string& date, std::string& problem) {
@@ -221,14 +258,17 @@ std::optional<Moment> moment_of(const language::Scenario& scenario, const std::s
   return moment;
 }
 
-std::string brief(const language::Known& known, const Moment& moment, const std::string& actor) {
+std::string brief(const language::Known& known, const Moment& moment, const std::string& actor, const Spoken& in) {
   const core::Program& program = known.model.program;
   const auto self = std::find(program.actors.begin(), program.actors.end(), actor);
   core::expect(self != program.actors.end(), "the actor is one of the model's");
   static const Making nothing;
-  const Briefing briefing{known, moment, actor, static_cast<Index>(self - program.actors.begin()),
-                          subject_of(known.model, known.scenario, nothing)};
-  const std::string name = actor_name(known.model, actor);
+  const Briefing briefing{known,
+                          moment,
+                          actor,
+                          static_cast<Index>(self - program.actors.begin()),
+                          subject_of(known.model, known.scenario, nothing),
+                          in};
   Page page;
   events(page, briefing);
   claims(page, briefing);
@@ -238,12 +278,14 @@ std::string brief(const language::Known& known, const Moment& moment, const std:
   in_print(page, briefing);
   const std::string until = moment.cutoff.ends_with("24:00") ? moment.date : moment.cutoff;
   return page.take(
-      fmt::format("What {} knew: {}", inert(name), inert(until)),
-      fmt::format(
-          "Nothing that came later stands here, nothing that only others knew, and not who truly did it. Where "
-          "the case leaves a figure open, the most likely stands first and in brackets the range that holds nine "
-          "tenths of its {} draws. Times are local ({}).",
-          brief_worlds, inert(briefing.subject.calendar.zone().name())));
+      as_markdown(in.say("What {actor} knew: {date}",
+                         {{"actor", actor_term(known.model, actor, in)}, {"date", in.date(until)}})),
+      in.say("Nothing that came later stands here, nothing that only others knew, and not who truly did it. Where the "
+             "case leaves a figure open, the most likely stands first and in brackets the range that holds nine tenths "
+             "of its {draws} draws. Times are local ({zone}).",
+             {{"draws", std::to_string(brief_worlds)},
+              {"zone", in.apart(inert(briefing.subject.calendar.zone().name()))}}),
+      in.say("Contents"));
 }
 
 }  // namespace demarche::report

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "language/known.hpp"
+#include "report/spoken.hpp"
 
 namespace demarche::report {
 
@@ -25,6 +26,7 @@ std::optional<Moment> moment_of(const language::Scenario& scenario, const std::s
 
 // `known` was made for `moment` with the options of `actor`, an id of one of its actors. The same scenario gives the
 // same bytes.
-std::string brief(const language::Known& known, const Moment& moment, const std::string& actor);
+// Facts, conditions and what the library says of its variables stand in English, as the files have them.
+std::string brief(const language::Known& known, const Moment& moment, const std::string& actor, const Spoken& in = {});
 
 }  // namespace demarche::report

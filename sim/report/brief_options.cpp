@@ -31,24 +31,24 @@ struct Tried {
   std::map<std::string, std::size_t> law, reasons;  // in words → how often
 };
 
-void note(Tried& tried, const language::Grounded& model, const Recording& recording) {
+void note(Tried& tried, const language::Grounded& model, const Recording& recording, const Spoken& in) {
   for (const RecordedAct& one : recording.acts) {
     if (one.act.cause.kind != core::Cause::Kind::forced) continue;
     core::Act as_seen = one.act;
     as_seen.truth = as_seen.believed;  // the actor has no other
     ++tried.open;
-    ++tried.law[law_words(model, as_seen)];
+    ++tried.law[law_words(model, as_seen, in)];
     return;
   }
   for (const RecordedPrevention& one : recording.prevented) {
     if (one.prevented.cause.kind != core::Cause::Kind::forced) continue;
     ++tried.closed;
-    ++tried.reasons[prevention_words(model, one)];
+    ++tried.reasons[prevention_words(model, one, in)];
     return;
   }
 }
 
-std::vector<Tried> tried(const language::Known& known) {
+std::vector<Tried> tried(const language::Known& known, const Spoken& in) {
   const language::Grounded& model = known.model;
   std::vector<Tried> all(known.options.size());
   core::Engine engine(model.program);
@@ -58,7 +58,7 @@ std::vector<Tried> tried(const language::Known& known) {
     for (std::size_t option = 0; option < all.size(); ++option) {
       recorder.recording = {};
       engine.play(static_cast<Index>(option), &recorder);
-      note(all[option], model, recorder.recording);
+      note(all[option], model, recorder.recording, in);
     }
   }
   return all;
@@ -70,10 +70,12 @@ std::string most_frequent(const std::map<std::string, std::size_t>& words) {
   return most == words.end() ? "" : most->first;
 }
 
-std::string either(const std::map<std::string, std::size_t>& words) {
-  std::vector<std::string> all;
-  for (const auto& [one, times] : words) all.push_back(one);
-  return joined(all, "; or ");
+std::string either(const std::map<std::string, std::size_t>& words, const Spoken& in) {
+  std::string all;
+  for (const auto& [one, times] : words) {
+    all = all.empty() ? one : in.say("{first}; or {second}", {{"first", all}, {"second", one}});
+  }
+  return all;
 }
 
 // Options of one action, by what became of them.
@@ -84,11 +86,21 @@ struct Group {
 };
 
 // "open towards Iran", "closed towards Russia: …", "open towards Iran, unless …".
-std::string state_words(const Group& group) {
-  std::string out = group.is_open ? "open" : "closed";
-  if (const std::string whom = listed(group.towards); !whom.empty()) out += " towards " + whom;
-  if (group.is_closed) out += (group.is_open ? ", unless " : ": ") + group.why;
-  return out;
+std::string state_words(const Group& group, const Spoken& in) {
+  Blanks blanks;
+  if (const std::string whom = in.listed(group.towards); !whom.empty()) blanks.push_back({"whom", whom});
+  if (group.is_closed) blanks.push_back({"reason", group.why});
+  return group.is_open ? in.say("open[[ towards {whom}]][[, unless {reason}]]", blanks)
+                       : in.say("closed[[ towards {whom}]][[: {reason}]]", blanks);
+}
+
+// The act by itself, with its parameters open and the target as nobody in particular.
+std::string act_words(const Briefing& briefing, const language::Action& action) {
+  const Spoken& in = briefing.spoken;
+  if (in.is_english()) return label_words(action);
+  const bool names_target = action.label.find("{target}") != std::string::npos;
+  return as_markdown(sentence(briefing.model(), action.name.value, actor_term(briefing.model(), briefing.actor, in),
+                              names_target ? Term::read(in.word("actor", "the target")) : Term(""), in));
 }
 
 bool is_ally(const language::Grounded& model, const std::string& one, const std::string& other) {
@@ -148,8 +160,9 @@ std::string without_target(std::string text, const std::string& name) {
 void options(Page& page, const Briefing& briefing) {
   const language::Known& known = briefing.known;
   const language::Grounded& model = known.model;
-  page.chapter("5 What it could do");
-  const std::vector<Tried> all = tried(known);
+  const Spoken& in = briefing.spoken;
+  page.chapter(in.say("5 What it could do"));
+  const std::vector<Tried> all = tried(known, in);
   struct Step {
     int rung = 0;
     std::string track, words;
@@ -165,22 +178,30 @@ void options(Page& page, const Briefing& briefing) {
     if (action == model.library.actions.end() || !is_at_issue(briefing, option, *action)) continue;
     const auto [at, is_new] = place.emplace(option.action + "/" + option.in + "/" + option.motion, steps.size());
     if (is_new) {
-      std::string words = label_words(*action);
-      if (!option.motion.empty()) words += fmt::format(": {} of {}", plain(option.motion), plain(option.in));
-      steps.push_back({action->rung, plain(action->track.value), std::move(words), {}});
+      std::string words = act_words(briefing, *action);
+      if (!option.motion.empty()) {
+        words =
+            in.say("{act}: {motion} of {alliance}", {{"act", words},
+                                                     {"motion", as_markdown(name_words("motion", option.motion, in))},
+                                                     {"alliance", in.apart(plain(option.in))}});
+      }
+      steps.push_back({action->rung, as_markdown(name_words("track", action->track.value, in)), std::move(words), {}});
     }
     Group group;
     group.is_open = all[i].open > 0;
     group.is_closed = all[i].closed > 0;
-    group.why = inert(most_frequent(all[i].reasons));
-    group.law = inert(either(all[i].law));
-    if (!option.to.empty()) group.why = without_target(group.why, inert(actor_name(model, option.to)));
+    group.why = as_markdown(most_frequent(all[i].reasons));
+    group.law = as_markdown(either(all[i].law, in));
+    // Other languages decline the name within the reason, so it stays.
+    if (!option.to.empty() && in.is_english()) {
+      group.why = without_target(group.why, inert(actor_name(model, option.to)));
+    }
     std::vector<Group>& groups = steps[at->second].groups;
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& one) {
       return one.is_open == group.is_open && one.why == group.why && one.law == group.law;
     });
     Group& into = same == groups.end() ? groups.emplace_back(std::move(group)) : *same;
-    if (!option.to.empty()) into.towards.push_back(inert(actor_name(model, option.to)));
+    if (!option.to.empty()) into.towards.push_back(as_markdown(actor_term(model, option.to, in).words()));
   }
   std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.rung < b.rung; });
   std::vector<Page::Row> rows;
@@ -188,15 +209,16 @@ void options(Page& page, const Briefing& briefing) {
     for (const Group& group : step.groups) {
       const bool is_first = &group == &step.groups.front();
       rows.push_back({is_first ? fmt::format("{}", step.rung) : "", is_first ? step.words : "",
-                      is_first ? step.track : "", state_words(group), group.law});
+                      is_first ? step.track : "", state_words(group, in), group.law});
     }
   }
   page.paragraph(
-      "From the lowest rung of the ladder to the highest: what was open, what was closed and why, and what the law "
-      "says "
-      "of it as far as it could see, among whoever the case is about. Numbers in an act stand at what they usually "
-      "are.");
-  page.table({"Rung", "Act", "Track", "Open or closed", "The law, as it could see it"}, rows, "Nothing.");
+      in.say("From the lowest rung of the ladder to the highest: what was open, what was closed and why, and what the "
+             "law says of it as far as it could see, among whoever the case is about. Numbers in an act stand at what "
+             "they usually are."));
+  page.table(
+      {in.say("Rung"), in.say("Act"), in.say("Track"), in.say("Open or closed"), in.say("The law, as it could see it")},
+      rows, in.say("Nothing."));
 }
 
 }  // namespace demarche::report

@@ -19,6 +19,7 @@ struct Briefing {
   std::string actor;  // id
   core::Index self = core::none;
   Subject subject;
+  const Spoken& spoken;
 
   const language::Grounded& model() const { return known.model; }
   const language::Scenario& scenario() const { return known.scenario; }
@@ -37,7 +38,13 @@ bool has_seen(const Briefing& briefing, std::size_t item);
 std::vector<std::size_t> known_incidents(const Briefing& briefing);
 
 // Values over worlds: "12", "8 (5 to 12)" with the median and nine tenths of the worlds within.
-std::string spread_words(std::vector<double> values, const std::function<std::string(double)>& words);
+std::string spread_words(std::vector<double> values, const std::function<std::string(double)>& words, const Spoken& in);
+
+// An identifier in the typewriter face.
+std::string identifier(const Briefing& briefing, std::string_view name);
+
+// The name of an actor as the head of a cell.
+std::string head_name(const Briefing& briefing, std::string_view id);
 
 void events(Page& page, const Briefing& briefing);    // brief.cpp
 void claims(Page& page, const Briefing& briefing);    // brief.cpp

@@ -55,34 +55,38 @@ bool is_out(const Briefing& briefing, const std::string& source) {
 std::string cited_by_then(const Briefing& briefing, const std::vector<language::Name>& sources) {
   std::vector<std::string> ids;
   for (const language::Name& source : sources) {
-    if (is_out(briefing, source.value)) ids.push_back(source.value);
+    if (is_out(briefing, source.value)) ids.push_back(briefing.spoken.apart(inert(source.value)));
   }
-  return cited_ids(ids);
+  return briefing.spoken.joined(ids);
 }
 
 void in_print(Page& page, const Briefing& briefing) {
   const Library& library = briefing.model().library;
-  page.chapter("6 What had been published");
+  const Spoken& in = briefing.spoken;
+  page.chapter(in.say("6 What had been published"));
   std::vector<Page::Row> rows;
   for (const language::Document& document : library.documents) {
     for (const language::Fact& fact : library.facts) {
       if (fact.document.value != document.id.value || !is_out(briefing, fact)) continue;
-      rows.push_back({typed(fact.id.value), inert(fact.date), inert(fact.says), fact.alleged ? "alleged" : "",
-                      inert(document.about)});
+      rows.push_back({identifier(briefing, fact.id.value), in.date(inert(fact.date)), inert(fact.says),
+                      fact.alleged ? in.word("status", "alleged") : "", inert(document.about)});
     }
   }
-  page.paragraph("Facts of documents that were out by then, retold. *Alleged* marks somebody's claim.");
-  page.table({"Fact", "Date", "Says", "Status", "Document"}, rows, "Nothing that this library holds.");
+  page.paragraph(in.say("Facts of documents that were out by then, retold. *Alleged* marks somebody's claim."));
+  page.table({in.say("Fact"), in.say("Date"), in.say("Says"), in.say("Status"), in.say("Document")}, rows,
+             in.say("Nothing that this library holds."));
 
-  page.chapter("7 What was in dispute");
+  page.chapter(in.say("7 What was in dispute"));
   rows.clear();
   for (const language::Disagreement& one : library.disagreements) {
     if (!is_out(briefing, one)) continue;
     std::vector<std::string> versions;
-    for (const auto& [fact, says] : one.versions) versions.push_back(typed(fact.value) + ": " + inert(says));
-    rows.push_back({inert(one.about), joined(versions, "; ")});
+    for (const auto& [fact, says] : one.versions)
+      versions.push_back(identifier(briefing, fact.value) + ": " + inert(says));
+    rows.push_back({inert(one.about), in.side_by_side(versions)});
   }
-  page.table({"Question", "Versions"}, rows, "The documents that were out do not contradict each other.");
+  page.table({in.say("Question"), in.say("Versions")}, rows,
+             in.say("The documents that were out do not contradict each other."));
 }
 
 }  // namespace demarche::report

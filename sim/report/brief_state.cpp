@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/engine.hpp"
+#include "language/grammar.hpp"
 #include "report/brief_parts.hpp"
 #include "report/english.hpp"
 #include "report/figures.hpp"
@@ -76,55 +77,63 @@ std::string without_common_unit(const std::string& low, const std::string& high)
 }
 
 // One decimal throughout, as shares that stand in one column have; nothing uncertain is written as 0 or 100 %.
-std::string share_words(double share) {
-  if (share > 0 && share < 0.0005) return "under 0.1 %";
-  if (share < 1 && share >= 0.9995) return "over 99.9 %";
-  return fixed(share * 100, 1) + " %";
+std::string share_words(double share, const Spoken& in) {
+  if (share > 0 && share < 0.0005) return in.say("under {bound}", {{"bound", in.quantity("0.1 %")}});
+  if (share < 1 && share >= 0.9995) return in.say("over {bound}", {{"bound", in.quantity("99.9 %")}});
+  return in.quantity(fixed(share * 100, 1) + " %");
 }
 
-std::string value_words(const Variable& variable, const std::vector<double>& values) {
+std::string value_words(const Variable& variable, const std::vector<double>& values, const Spoken& in) {
   if (!variable.states.empty()) {
     std::vector<std::string> states;
     for (std::size_t state = 0; state < variable.states.size(); ++state) {
       const bool occurs =
           std::any_of(values.begin(), values.end(), [&](double value) { return value == static_cast<double>(state); });
-      if (occurs) states.push_back(plain(variable.states[state].value));
+      if (occurs) states.push_back(as_markdown(name_words("word", variable.states[state].value, in)));
     }
-    return listed(states, " or ");
+    return in.either(states);
   }
-  return spread_words(values, [&](double value) {
-    return variable.is_log_odds ? percent(value) : inert(in_unit(value, variable.unit));
-  });
+  return spread_words(
+      values,
+      [&](double value) {
+        return variable.is_log_odds ? in.quantity(percent(value)) : as_markdown(in_unit(value, variable.unit, in));
+      },
+      in);
 }
 
 std::string prior_words(const Briefing& briefing, const language::Incident& incident, const std::string& suspect) {
+  const Spoken& in = briefing.spoken;
   for (const language::ShareOf& share : incident.prior) {
-    if (share.name.value == suspect) {
-      return number_words(briefing.subject, share.share, language::Quantity::share);
-    }
+    if (share.name.value != suspect) continue;
+    return in.is_english() ? number_words(briefing.subject, share.share, language::Quantity::share)
+                           : distribution(share.share.distribution, language::Quantity::share, in);
   }
-  return "not said";
+  return in.say("not said");
 }
 
 }  // namespace
 
-std::string spread_words(std::vector<double> values, const std::function<std::string(double)>& words) {
-  if (values.empty()) return "unknown";
+std::string spread_words(std::vector<double> values, const std::function<std::string(double)>& words,
+                         const Spoken& in) {
+  if (values.empty()) return in.say("unknown");
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
     return words(values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
   };
   const std::string low = at(0.05), high = at(0.95);
   if (low == high) return at(0.5);
-  return fmt::format("{} ({} to {})", at(0.5), without_common_unit(low, high), high);
+  return in.say("{middle} ({low} to {high})",
+                {{"middle", at(0.5)}, {"low", without_common_unit(low, high)}, {"high", high}});
 }
 
 void beliefs(Page& page, const Briefing& briefing) {
   const language::Grounded& model = briefing.model();
-  page.chapter("3 What it believed");
+  const Spoken& in = briefing.spoken;
+  page.chapter(in.say("3 What it believed"));
   std::map<std::string, Index> cells;
   for (Index i = 0; i < model.program.cells.size(); ++i) cells.emplace(model.program.cells[i].name, i);
   std::vector<Page::Row> rows;
+  const auto of_share = [&](double share) { return share_words(share, in); };
   for (const std::size_t place : known_incidents(briefing)) {
     const language::Incident& incident = briefing.scenario().incidents[place];
     const auto cell_of = [&](const language::Name& suspect) {
@@ -140,20 +149,21 @@ void beliefs(Page& page, const Briefing& briefing) {
     for (std::size_t i = 0; i < incident.suspects.size(); ++i) {
       std::string share = prior_words(briefing, incident, incident.suspects[i].value);
       if (is_held) {
-        share = spread_words(values.at(own[i]), share_words);
+        share = spread_words(values.at(own[i]), of_share, in);
         others.resize(values.at(own[i]).size());
         for (std::size_t world = 0; world < others.size(); ++world) others[world] -= values.at(own[i])[world];
       }
       rows.push_back(
-          {typed(incident.name.value), inert(capital(actor_name(model, incident.suspects[i].value))), share});
+          {identifier(briefing, incident.name.value), head_name(briefing, incident.suspects[i].value), share});
     }
     if (is_held) {
       for (double& share : others) share = std::max(share, 0.0);
-      rows.push_back({typed(incident.name.value), "Someone else", spread_words(others, share_words)});
+      rows.push_back(
+          {identifier(briefing, incident.name.value), in.say("Someone else"), spread_words(others, of_share, in)});
     }
   }
-  page.paragraph("How likely it held each of those it could think of to be behind what had happened.");
-  page.table({"Incident", "Suspect", "Its belief"}, rows, "It knew of no incident.");
+  page.paragraph(in.say("How likely it held each of those it could think of to be behind what had happened."));
+  page.table({in.say("Incident"), in.say("Suspect"), in.say("Its belief")}, rows, in.say("It knew of no incident."));
 
   rows.clear();
   for (std::size_t i = 0; i < briefing.scenario().history.size(); ++i) {
@@ -161,15 +171,21 @@ void beliefs(Page& page, const Briefing& briefing) {
     if (!item.believe || item.believe->arguments.empty()) continue;
     if (item.believe->arguments.front().name.value != briefing.actor) continue;
     const std::string cited = cited_by_then(briefing, item.sources);
-    if (!cited.empty()) rows.push_back({record_row(briefing.subject, item, true)[2], cited});
+    if (cited.empty()) continue;
+    const auto cell = cells.find(language::to_text(*item.believe));
+    const std::string what = in.is_english() || cell == cells.end()
+                                 ? record_row(briefing.subject, item, true)[2]
+                                 : as_markdown(owner_and_words(model, cell->second, in).second);
+    rows.push_back({what, cited});
   }
-  if (!rows.empty()) page.table({"What it said of its belief", "Documents"}, rows);
+  if (!rows.empty()) page.table({in.say("What it said of its belief"), in.say("Documents")}, rows);
 }
 
 void stocks(Page& page, const Briefing& briefing) {
   const language::Grounded& model = briefing.model();
   const language::Library& library = model.library;
-  page.chapter("4 How things stood");
+  const Spoken& in = briefing.spoken;
+  page.chapter(in.say("4 How things stood"));
   std::vector<std::string> begun;
   for (const std::size_t place : known_incidents(briefing)) {
     begun.push_back(briefing.scenario().incidents[place].name.value);
@@ -203,14 +219,14 @@ void stocks(Page& page, const Briefing& briefing) {
       const std::vector<double>& all = values.at(one.cell);
       const double rest = at_rest(variable);
       if (std::all_of(all.begin(), all.end(), [&](double value) { return value == rest; })) continue;
-      Folded row{inert(capital(cell_words(model, one.cell))),
+      Folded row{as_markdown(capital(cell_words(model, one.cell, in))),
                  one.name.of.empty() ? "" : one.name.of.front(),
-                 value_words(variable, all),
-                 has(one.name.of, briefing.actor) || one.name.of.empty() ? "" : "public",
+                 value_words(variable, all, in),
+                 has(one.name.of, briefing.actor) || one.name.of.empty() ? "" : in.word("stock", "public"),
                  inert(variable.about),
                  &variable,
                  {}};
-      if (one.name.of.size() == 2) row.others.push_back(inert(actor_name(model, one.name.of.back())));
+      if (one.name.of.size() == 2) row.others.push_back(as_markdown(actor_term(model, one.name.of.back(), in).words()));
       const auto same = std::find_if(folded.begin(), folded.end(), [&](const Folded& other) {
         return one.name.of.size() == 2 && other.variable == row.variable && other.owner == row.owner &&
                other.value == row.value && other.whose == row.whose && !other.others.empty();
@@ -227,16 +243,19 @@ void stocks(Page& page, const Briefing& briefing) {
     std::string what = one.what;
     const std::size_t more = one.others.empty() ? 0 : one.others.size() - 1;
     if (more > 3) {
-      what += fmt::format(" and {} others", more);
+      what = in.say_number("{what} and {number} others", "{what} and {number} others", static_cast<double>(more),
+                           std::to_string(more), {{"what", what}});
     } else if (more > 0) {
-      what += "; likewise " + listed({one.others.begin() + 1, one.others.end()});
+      what = in.say("{what}; likewise {others}",
+                    {{"what", what}, {"others", in.listed({one.others.begin() + 1, one.others.end()})}});
     }
     rows.push_back({what, one.value, one.whose, one.means});
   }
   page.paragraph(
-      "Its own stocks, and what everybody knows: who stands named, how relations are, what was promised and not yet "
-      "done. What is not listed stands where it always stands.");
-  page.table({"What", "Value", "Whose", "Means"}, rows, "Everything stood where it always stands.");
+      in.say("Its own stocks, and what everybody knows: who stands named, how relations are, what was promised and not "
+             "yet done. What is not listed stands where it always stands."));
+  page.table({in.say("What"), in.say("Value"), in.say("Whose"), in.say("Means")}, rows,
+             in.say("Everything stood where it always stands."));
 }
 
 }  // namespace demarche::report

@@ -25,20 +25,28 @@ void label(Markup& svg, double x, double y, const std::string& classes, std::str
 
 double apart(const std::vector<double>& places) { return places.size() > 1 ? places[1] - places[0] : 1; }
 
+// The class of text that begins where reading does, and its place in a panel so wide.
+std::string reading(const std::string& classes, const Spoken& in) {
+  return in.is_right_to_left() ? classes + " e" : classes;
+}
+double beginning(double room, const Spoken& in) { return in.is_right_to_left() ? room : 0; }
+
 // Vertical lines at the ticks with their numbers beneath.
-void x_axis(Markup& svg, const LinearScale& x, const std::vector<double>& places, double top, double bottom) {
+void x_axis(Markup& svg, const LinearScale& x, const std::vector<double>& places, double top, double bottom,
+            const Spoken& in) {
   for (const double place : places) {
     if (!x.holds(place)) continue;
     rule(svg, x(place), top, "V" + px(bottom), "grid");
-    label(svg, x(place), bottom + 14, "m", tick_text(place, apart(places)));
+    label(svg, x(place), bottom + 14, "m", tick_words(place, apart(places), in));
   }
 }
 
-void y_axis(Markup& svg, const LinearScale& y, const std::vector<double>& places, double left, double right) {
+void y_axis(Markup& svg, const LinearScale& y, const std::vector<double>& places, double left, double right,
+            const Spoken& in) {
   for (const double place : places) {
     if (!y.holds(place)) continue;
     rule(svg, left, y(place), "H" + px(right), "grid");
-    label(svg, left - 6, y(place) + 4, "e", tick_text(place, apart(places)));
+    label(svg, left - 6, y(place) + 4, "e", tick_words(place, apart(places), in));
   }
 }
 
@@ -67,31 +75,37 @@ void begin_series(Markup& svg, const std::string& series, const std::string& sai
 
 }  // namespace
 
-double heading(Markup& svg, const std::string& title, const std::string& about, double room) {
+std::string tick_words(double value, double apart, const Spoken& in) {
+  return in.apart(in.figures(tick_text(value, apart)));
+}
+
+double heading(Markup& svg, const std::string& title, const std::string& about, double room, const Spoken& in) {
   double y = 0;
   for (const std::string& line : fitting_lines(title, 13.2, room, 2)) {
     y += y > 0 ? 15 : 14;
-    label(svg, 0, y, "h", line);
+    label(svg, beginning(room, in), y, reading("h", in), line);
   }
   for (const std::string& line : fitting_lines(about, 11, room, 2)) {
     y += 14;
-    label(svg, 0, y, "u", line);
+    label(svg, beginning(room, in), y, reading("u", in), line);
   }
   return y + 8;
 }
 
 Panel interval_panel(const IntervalPanel& from) {
   constexpr double row_height = 19;
-  double left = 60;
+  const Spoken& in = from.spoken;
+  double names = 60;
   double behind = 40;
   for (const IntervalRow& row : from.rows) {
-    left = std::max(left, std::min(text_width(row.name, 11.5) + 12, 142.0));
+    names = std::max(names, std::min(text_width(row.name, 11.5) + 12, 142.0));
     behind = std::max(behind, std::min(text_width(row.shown, 11) + 10, 104.0));
   }
-  const double right = width - behind;
+  const double left = in.is_right_to_left() ? behind : names;
+  const double right = width - (in.is_right_to_left() ? names : behind);
   Panel panel{from.title, width, 0, {}, {}};
   Markup& svg = panel.marks;
-  const double top = heading(svg, from.title, from.about, width);
+  const double top = heading(svg, from.title, from.about, width, in);
   const double bottom = top + row_height * static_cast<double>(from.rows.size()) + 4;
 
   std::vector<double> values;
@@ -110,13 +124,13 @@ Panel interval_panel(const IntervalPanel& from) {
                        {"height", px(bottom - top)},
                        {"class", "band"}});
   }
-  x_axis(svg, x, ticks(range.low, range.high, 4), top, bottom);
+  x_axis(svg, x, ticks(range.low, range.high, 4), top, bottom, in);
   if (from.reference) rule(svg, x(*from.reference), top, "V" + px(bottom), "zero");
 
   double y = top + row_height / 2 + 2;
   for (const IntervalRow& row : from.rows) {
     begin_series(svg, row.series, row.said);
-    label(svg, 0, y + 4, "l", fitting(row.name, 11.5, left - 12));
+    label(svg, beginning(width, in), y + 4, reading("l", in), fitting(row.name, 11.5, names - 12));
     const std::string look = "s" + std::to_string(row.look);
     if (std::isfinite(row.low) && std::isfinite(row.high) && row.low < row.high) {
       const double low = std::max(row.low, range.low);
@@ -124,7 +138,8 @@ Panel interval_panel(const IntervalPanel& from) {
       for (const double end : {low, row.high}) rule(svg, x(end), y - 3, "v6", "bar " + look);
     }
     if (std::isfinite(row.value)) mark(svg, x(row.value), y, row.look, row.is_open ? "dot open" : "dot");
-    label(svg, width, y + 4, "v e", fitting(row.shown, 11, width - right - 8));
+    label(svg, width - beginning(width, in), y + 4, in.is_right_to_left() ? "v" : "v e",
+          fitting(row.shown, 11, behind - 8));
     svg.close();
     y += row_height;
   }
@@ -136,12 +151,13 @@ Panel interval_panel(const IntervalPanel& from) {
 Panel line_panel(const LinePanel& from) {
   constexpr double left = 40;
   constexpr double height = 158;
+  const Spoken& in = from.spoken;
   double names = 40;
   for (const Line& line : from.lines) names = std::max(names, std::min(text_width(line.name, 11.5), 132.0));
   const double right = width - names - 16;
   Panel panel{from.title, width, 0, {}, {}};
   Markup& svg = panel.marks;
-  double top = heading(svg, from.title, from.about, width) + 4;
+  double top = heading(svg, from.title, from.about, width, in) + 4;
   if (!from.marks.empty()) top += 14;
   const double bottom = top + height;
 
@@ -157,10 +173,10 @@ Panel line_panel(const LinePanel& from) {
     panel.axis += (panel.axis.empty() ? "" : " ") + shortest(one);
   }
   y_axis(svg, y, from.is_percent ? std::vector<double>{0, 25, 50, 75, 100} : ticks(range.low, range.high, 5), left,
-         right);
+         right, in);
   for (const double day : day_ticks(x, 24)) {
     rule(svg, x(day), bottom, "v4", "axis");
-    label(svg, x(day), bottom + 16, "m", tick_text(day, day == std::floor(day) ? 1 : 0.1));
+    label(svg, x(day), bottom + 16, "m", tick_words(day, day == std::floor(day) ? 1 : 0.1, in));
   }
   rule(svg, left, bottom, "H" + px(right), "axis");
   label(svg, (left + right) / 2, bottom + 31, "m", from.x_title);
@@ -213,9 +229,10 @@ Panel point_panel(const PointPanel& from) {
   constexpr double left = 40;
   constexpr double right = width - 6;
   constexpr double height = 230;
+  const Spoken& in = from.spoken;
   Panel panel{from.title, width, 0, {}, {}};
   Markup& svg = panel.marks;
-  const double top = heading(svg, from.title, "", width) + 20;
+  const double top = heading(svg, from.title, "", width, in) + 20;
   const double bottom = top + height;
   std::vector<double> xs;
   std::vector<double> ys;
@@ -227,8 +244,8 @@ Panel point_panel(const PointPanel& from) {
   const Range upward = range_of(ys, 6, false);
   const LinearScale x{across.low, across.high, left + 8, right - 8};
   const LinearScale y{upward.low, upward.high, bottom - 8, top + 8};
-  x_axis(svg, x, ticks(across.low, across.high, 6), top, bottom);
-  y_axis(svg, y, ticks(upward.low, upward.high, 6), left, right);
+  x_axis(svg, x, ticks(across.low, across.high, 6), top, bottom, in);
+  y_axis(svg, y, ticks(upward.low, upward.high, 6), left, right, in);
   rule(svg, left, top, "V" + px(bottom) + "H" + px(right), "axis");
   label(svg, left, bottom + 31, "", fitting(from.x_title, 11, right - left - 70));
   label(svg, right, bottom + 31, "e", from.x_better);

@@ -1,6 +1,9 @@
 #pragma once
 // Panels of three kinds that the charts are made of: rows of values with intervals, lines over days, two values against
 // each other; and the axes around them.
+//
+// Where the language is read from right to left, titles and the names of rows begin at the right; axes of numbers and
+// of time run from left to right in every language, as Arabic publications print them.
 
 #include <optional>
 #include <string>
@@ -23,6 +26,7 @@ struct IntervalRow {
 };
 
 struct IntervalPanel {
+  Spoken spoken;
   std::string title, about;
   std::string unit;                 // beneath the axis
   std::optional<double> reference;  // a line at this value …
@@ -47,9 +51,9 @@ struct DayMark {
 };
 
 struct LinePanel {
+  Spoken spoken;
   std::string title, about;
-  std::string x_title = "days after the decision (logarithmic)";
-  std::string y_title;
+  std::string x_title, y_title;
   double x_high = 1;
   bool is_percent = true;  // y in [0, 100]
   std::vector<Line> lines;
@@ -65,6 +69,7 @@ struct Point {
 };
 
 struct PointPanel {
+  Spoken spoken;
   std::string title, x_title, y_title;
   std::string x_better, y_better;  // "← better", "better ↑"
   std::vector<Point> points;
@@ -73,6 +78,9 @@ struct PointPanel {
 Panel point_panel(const PointPanel& from);
 
 // Panel title and up to two lines about it; the height they take.
-double heading(Markup& svg, const std::string& title, const std::string& about, double width);
+double heading(Markup& svg, const std::string& title, const std::string& about, double width, const Spoken& in);
+
+// Numbers as the language writes them, of one piece.
+std::string tick_words(double value, double apart, const Spoken& in);
 
 }  // namespace demarche::report

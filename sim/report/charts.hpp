@@ -17,7 +17,11 @@ struct Shown {
   const run::Result& result;
   const Comparison& words;  // of that result
   const Course& course;     // of its first runs
+  // The same words in English, for the figures' data; null where `words` are English.
+  const Comparison* english = nullptr;
 
+  const Spoken& in() const { return words.spoken; }
+  const Comparison& data() const { return english == nullptr ? words : *english; }
   std::size_t responses() const { return result.responses.size(); }
 };
 

@@ -15,13 +15,15 @@ namespace demarche::report {
 namespace {
 
 std::string vega_lines(const Shown& shown, const std::string& y, const std::string& title, bool is_share) {
+  const Spoken& in = shown.in();
   return vega_panels("panel", is_share ? "" : R"("y": "independent")",
                      R"({"width": 260, "height": 160, "mark": "line",
-    "encoding": {"x": {"field": "day", "type": "quantitative", "title": "days after the decision"},
+    "encoding": {"x": {"field": "day", "type": "quantitative", "title": )" +
+                         quoted(mirrored(in.say("days after the decision"), in)) + R"(},
       "y": {"field": ")" +
-                         y + R"(", "type": "quantitative", "title": ")" + title +
-                         (is_share ? R"(", "axis": {"format": "%"}},)" : R"("},)") + "\n      " +
-                         vega_colour(shown, true) + "}}");
+                         y + R"(", "type": "quantitative", "title": )" + quoted(mirrored(title, in)) +
+                         (is_share ? R"(, "axis": {"format": "%"}},)" : "},") + "\n      " + vega_colour(shown, true) +
+                         "}}");
 }
 
 // Days that a table shows: not all of those that are drawn.
@@ -37,12 +39,14 @@ std::vector<std::size_t> table_days(const std::vector<double>& days) {
 }
 
 Table day_table(const std::string& caption, const std::vector<double>& days, const std::vector<Line>& lines,
-                const std::string& sign, int decimals) {
-  Table table{caption, {"day"}, {}};
+                const std::string& sign, int decimals, const Spoken& in) {
+  Table table{caption, {in.word("column", "day")}, {}};
   for (const Line& line : lines) table.head.push_back(line.name);
   for (const std::size_t day : table_days(days)) {
-    std::vector<std::string> row{rough(days[day])};
-    for (const Line& line : lines) row.push_back(day < line.y.size() ? fixed(line.y[day], decimals) + sign : "");
+    std::vector<std::string> row{in.figures(rough(days[day]))};
+    for (const Line& line : lines) {
+      row.push_back(day < line.y.size() ? in.quantity(fixed(line.y[day], decimals) + sign) : "");
+    }
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -55,7 +59,9 @@ std::vector<DayMark> observed(const Shown& shown, const Deed& deed) {
     const bool is_it = act.action == program.actions[deed.action] && act.actor == program.actors[deed.actor] &&
                        (deed.target == core::none ? act.target.empty() : act.target == program.actors[deed.target]);
     if (!is_it || act.at < program.decision - 1) continue;
-    return {{std::max(0.0, act.at - program.decision), act.alleged ? "alleged" : "observed"}};
+    const Spoken& in = shown.in();
+    return {{std::max(0.0, act.at - program.decision),
+             act.alleged ? in.word("mark of a day", "alleged") : in.word("mark of a day", "observed")}};
   }
   return {};
 }
@@ -109,32 +115,38 @@ std::vector<Candidate> main_deeds(const Shown& shown) {
 }  // namespace
 
 Chart incidence_chart(const Shown& shown) {
-  Chart chart;
-  chart.id = "incidence";
-  chart.title = "What happens when";
+  const Spoken& in = shown.in();
+  Chart chart = chart_of(shown, "incidence", in.say("What happens when"));
   const double horizon = shown.model.horizon - shown.model.decision;
   const bool marks = !shown.model.observed.empty();
-  chart.about = fmt::format(
-      "Share of runs in which the act has happened by each day, for each response. Outcomes that are times are of all "
-      "{}, acts of {}: those on which the responses differ most{}",
-      played_runs(shown.result), watched_runs(shown),
-      marks ? ", among them rather those that were observed. A dotted line is the day on which the documents have it."
-            : ".");
+  const Blanks counted_runs{{"all runs", played_runs(shown.result, in)}, {"watched runs", watched_runs(shown)}};
+  chart.about =
+      marks ? in.say(
+                  "Share of runs in which the act has happened by each day, for each response. Outcomes that are times "
+                  "are of all {all runs}, acts of {watched runs}: those on which the responses differ most, among them "
+                  "rather those that were observed. A dotted line is the day on which the documents have it.",
+                  counted_runs)
+            : in.say(
+                  "Share of runs in which the act has happened by each day, for each response. Outcomes that are times "
+                  "are of all {all runs}, acts of {watched runs}: those on which the responses differ most.",
+                  counted_runs);
   chart.data.columns = {"panel", "response", "day", "share"};
-  const auto add = [&](const std::string& title, const std::string& about, const std::vector<double>& days,
-                       std::vector<Line> lines, std::vector<DayMark> marks_here) {
+  const auto add = [&](const std::string& english, const std::string& title, const std::string& about,
+                       const std::vector<double>& days, std::vector<Line> lines, std::vector<DayMark> marks_here) {
     LinePanel panel;
+    panel.spoken = in;
     panel.title = title;
     panel.about = about;
-    panel.y_title = "% of runs";
+    panel.x_title = in.say("days after the decision (logarithmic)");
+    panel.y_title = in.say("% of runs");
     panel.x_high = horizon;
     panel.marks = std::move(marks_here);
     for (const Line& line : lines) {
       for (std::size_t i = 0; i < line.y.size(); ++i) {
-        chart.data.rows.push_back({title, line.name, days[i], line.y[i] / 100});
+        chart.data.rows.push_back({datum(chart, english, title), line.name, days[i], line.y[i] / 100});
       }
     }
-    chart.tables.push_back(day_table(title, days, lines, " %", 1));
+    chart.tables.push_back(day_table(title, days, lines, " %", 1, in));
     panel.lines = std::move(lines);
     chart.panels.push_back(line_panel(panel));
   };
@@ -161,7 +173,8 @@ Chart incidence_chart(const Shown& shown) {
       lines.push_back(std::move(line));
     }
     if (days.size() < 2) continue;
-    add(shown.words.outcomes[outcome].name, safe(shown.model.outcomes[outcome].about), days, std::move(lines), {});
+    add(shown.data().outcomes[outcome].name, shown.words.outcomes[outcome].name, outcome_about(shown, outcome), days,
+        std::move(lines), {});
   }
   for (const Candidate& one : main_deeds(shown)) {
     std::vector<Line> lines;
@@ -172,63 +185,89 @@ Chart incidence_chart(const Shown& shown) {
       }
       lines.push_back(std::move(line));
     }
-    add(sentence(shown.model, one.deed->kind), "", shown.course.days, std::move(lines), one.marks);
+    add(sentence(shown.model, one.deed->kind), sentence(shown.model, one.deed->kind, in), "", shown.course.days,
+        std::move(lines), one.marks);
   }
-  chart.vega = vega_lines(shown, "share", "share of runs", true);
+  chart.vega = vega_lines(shown, "share", in.say("share of runs"), true);
   return chart;
 }
 
 Chart ladder_chart(const Shown& shown) {
-  Chart chart;
-  chart.id = "ladder";
-  chart.title = "How far each track climbs";
-  chart.about = fmt::format(
-      "The highest rung that anybody's acts after the decision have reached by each day on each track, mean over {}. "
+  const Spoken& in = shown.in();
+  Chart chart = chart_of(shown, "ladder", in.say("How far each track climbs"));
+  chart.about = in.say(
+      "The highest rung that anybody's acts after the decision have reached by each day on each track, mean over "
+      "{runs}. "
       "Rungs are the library's: the higher, the harder to take back.",
-      watched_runs(shown));
+      {{"runs", watched_runs(shown)}});
   chart.data.columns = {"panel", "response", "day", "rung"};
   for (const Climb& climb : shown.course.climbs) {
     LinePanel panel;
-    panel.title = capital(spaced(shown.model.program.tracks[climb.track]));
-    panel.y_title = "rung";
+    const std::string& track = shown.model.program.tracks[climb.track];
+    panel.spoken = in;
+    panel.title = capital(name_words("track", track, in));
+    panel.x_title = in.say("days after the decision (logarithmic)");
+    panel.y_title = in.word("axis", "rung");
     panel.is_percent = false;
     panel.x_high = shown.model.horizon - shown.model.decision;
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       const std::string& name = shown.words.responses[response];
       panel.lines.push_back({name, look(shown, response), shown.course.days, climb.mean[response], {}, {}});
       for (std::size_t day = 0; day < shown.course.days.size(); ++day) {
-        chart.data.rows.push_back({panel.title, name, shown.course.days[day], climb.mean[response][day]});
+        chart.data.rows.push_back({datum(chart, capital(spaced(track)), panel.title), name, shown.course.days[day],
+                                   climb.mean[response][day]});
       }
     }
-    chart.tables.push_back(day_table(panel.title, shown.course.days, panel.lines, "", 2));
+    chart.tables.push_back(day_table(panel.title, shown.course.days, panel.lines, "", 2, in));
     chart.panels.push_back(line_panel(panel));
   }
-  chart.vega = vega_lines(shown, "rung", "highest rung, mean", false);
+  chart.vega = vega_lines(shown, "rung", in.say("highest rung, mean"), false);
   return chart;
 }
 
+namespace {
+
+// "Albania on Iran: july".
+std::string about_whom(const Shown& shown, const Conviction& one, const Spoken& in) {
+  const auto actor = [&](core::Index which) { return actor_term(shown.model, shown.model.program.actors[which], in); };
+  return capital(in.say("{observer} on {suspect}: {incident}",
+                        {{"observer", actor(one.observer)},
+                         {"suspect", actor(one.suspect)},
+                         {"incident", in.known("incident", shown.model.program.incidents[one.incident])
+                                          .value_or(in.apart(safe(shown.model.program.incidents[one.incident])))}}));
+}
+
+std::string said_or_more(const std::string& word, bool is_strongest, const Spoken& in) {
+  const Blanks blanks{{"confidence", name_words("word", word, in)}};
+  return is_strongest ? in.say("says {confidence}", blanks) : in.say("says {confidence} or more", blanks);
+}
+
+}  // namespace
+
 Chart attribution_chart(const Shown& shown) {
-  Chart chart;
-  chart.id = "attribution";
-  chart.title = "Who says it was whom, and how sure they are";
+  const Spoken& in = shown.in();
+  Chart chart = chart_of(shown, "attribution", in.say("Who says it was whom, and how sure they are"));
   const std::size_t response = shown.result.baseline;
-  chart.about = fmt::format(
-      "Under {}, {}: what an observer privately believes (mean, and the range that holds four runs in five), and the "
-      "share of runs in which it has publicly said so, by the word of confidence it used or a stronger one. Days after "
-      "the decision, or, for what opens later, after it opened.",
-      shown.words.baseline, watched_runs(shown));
+  chart.about = in.say(
+      "Under {response}, {runs}: what an observer privately believes (mean, and the range that holds four runs in "
+      "five), and the share of runs in which it has publicly said so, by the word of confidence it used or a stronger "
+      "one. Days after the decision, or, for what opens later, after it opened.",
+      {{"response", in.apart(shown.words.baseline)}, {"runs", watched_runs(shown)}});
   chart.data.columns = {"panel", "line", "day", "share"};
   for (const Conviction& one : shown.course.convictions) {
     const Conviction::Under& under = one.under[response];
     if (under.mean.empty() || under.runs.front() == 0) continue;
     LinePanel panel;
-    const std::string incident = safe(shown.model.program.incidents[one.incident]);
-    panel.title = fmt::format("{} on {}: {}", capital(actor_name(shown.model, one.observer)),
-                              actor_name(shown.model, one.suspect), incident);
-    panel.about = one.opens_later ? fmt::format("over the {} in which it opens at least so long before the horizon",
-                                                counted(under.runs.front(), "run"))
-                                  : "";
-    panel.x_title = one.opens_later ? "days after it opened (logarithmic)" : "days after the decision (logarithmic)";
+    panel.spoken = in;
+    panel.title = about_whom(shown, one, in);
+    const std::string english = about_whom(shown, one, {});
+    if (one.opens_later) {
+      panel.about = in.say_number("over the {number} run in which it opens at least so long before the horizon",
+                                  "over the {number} runs in which it opens at least so long before the horizon",
+                                  static_cast<double>(under.runs.front()), in.figures(grouped(under.runs.front())));
+    }
+    panel.x_title = one.opens_later ? in.say("days after it opened (logarithmic)")
+                                    : in.say("days after the decision (logarithmic)");
     panel.y_title = "%";
     // Late days hold only the runs in which it opened early, which are not like the others.
     std::size_t days = 0;
@@ -237,31 +276,37 @@ Chart attribution_chart(const Shown& shown) {
     panel.x_high = shown.course.days[days - 1];
     const std::vector<double> x(shown.course.days.begin(),
                                 shown.course.days.begin() + static_cast<std::ptrdiff_t>(days));
-    const auto add = [&](const std::string& name, std::size_t look, const auto& value, bool with_band) {
+    const auto add = [&](const std::string& line_in_english, const std::string& name, std::size_t look,
+                         const auto& value, bool with_band) {
       Line line{name, look, x, {}, {}, {}};
       for (std::size_t day = 0; day < days; ++day) {
         line.y.push_back(100 * value(day));
         if (with_band) line.low.push_back(100 * under.low[day]), line.high.push_back(100 * under.high[day]);
-        chart.data.rows.push_back({panel.title, name, x[day], value(day)});
+        chart.data.rows.push_back(
+            {datum(chart, english, panel.title), datum(chart, line_in_english, name), x[day], value(day)});
       }
       panel.lines.push_back(std::move(line));
     };
     add(
-        "private belief", 1, [&](std::size_t day) { return under.mean[day]; }, true);
+        "private belief", in.say("private belief"), 1, [&](std::size_t day) { return under.mean[day]; }, true);
     for (std::size_t word = 0; word < one.words.size(); ++word) {
       if (*std::max_element(under.words[word].begin(), under.words[word].end()) == 0) continue;  // never so sure
-      const std::string name = "says " + spaced(one.words[word]) + (word + 1 < one.words.size() ? " or more" : "");
+      const bool is_strongest = word + 1 == one.words.size();
       add(
-          name, 2 + word % 5, [&](std::size_t day) { return per_run(under.words[word][day], under.runs[day]); }, false);
+          said_or_more(one.words[word], is_strongest, {}), said_or_more(one.words[word], is_strongest, in),
+          2 + word % 5, [&](std::size_t day) { return per_run(under.words[word][day], under.runs[day]); }, false);
     }
-    chart.tables.push_back(day_table(panel.title, x, panel.lines, " %", 1));
+    chart.tables.push_back(day_table(panel.title, x, panel.lines, " %", 1, in));
     chart.panels.push_back(line_panel(panel));
   }
   chart.vega = vega_panels("panel", R"("x": "independent")",
                            R"({"width": 260, "height": 160, "mark": "line",
-    "encoding": {"x": {"field": "day", "type": "quantitative", "title": "days"},
-      "y": {"field": "share", "type": "quantitative", "axis": {"format": "%"}},
-      "color": {"field": "line", "type": "nominal", "sort": null}}})");
+    "encoding": {"x": {"field": "day", "type": "quantitative", "title": )" +
+                               quoted(mirrored(in.word("axis", "days"), in)) + R"(},
+      "y": {"field": "share", "type": "quantitative", "axis": {"format": "%"})" +
+                               vega_title(shown, "share") + R"(},
+      "color": {"field": "line", "type": "nominal", "sort": null)" +
+                               vega_title(shown, "line") + "}}}");
   return chart;
 }
 

@@ -98,29 +98,38 @@ Panel grid_panel(const Shown& shown, const Grid& grid, const Sides& sides, std::
   constexpr double cell = 33;
   constexpr double row = 21;
   constexpr double longest = 96;
+  const Spoken& in = shown.in();
   const auto id = [&](std::size_t actor) { return safe(shown.model.program.actors[grid.actors[actor]]); };
-  double left = 20;
+  double heads = 20;
   double names = 0;
   for (const std::size_t from : sides.from)
-    left = std::max(left, text_width(fitting(id(from), 11.5, longest), 11.5) + 8);
+    heads = std::max(heads, text_width(fitting(id(from), 11.5, longest), 11.5) + 8);
   for (const std::size_t to : sides.to) names = std::max(names, text_width(fitting(id(to), 11, longest), 11));
-  const double width = left + cell * static_cast<double>(sides.to.size()) + 4;
+  const double width = heads + cell * static_cast<double>(sides.to.size()) + 4;
+  // A table: it is read from the side from which the language is.
+  const auto column_at = [&](std::size_t column) {
+    const double from = heads + cell * static_cast<double>(column);
+    return in.is_right_to_left() ? width - from - cell : from;
+  };
   Panel panel{shown.words.responses[response], width, 0, {}, {}};
   Markup& svg = panel.marks;
-  const double top = heading(svg, panel.title, "", width) + names + 4;
+  const double top = heading(svg, panel.title, "", width, in) + names + 4;
   for (std::size_t column = 0; column < sides.to.size(); ++column) {
-    const double x = left + cell * (static_cast<double>(column) + 0.5) + 4;
+    const double x = column_at(column) + cell * 0.5 + 4;
     svg.element("text",
                 {{"transform", "rotate(-90 " + px(x) + " " + px(top - 5) + ")"}, {"x", px(x)}, {"y", px(top - 5)}},
-                fitting(id(sides.to[column]), 11, longest));
+                in.apart(fitting(id(sides.to[column]), 11, longest)));
   }
   for (std::size_t line = 0; line < sides.from.size(); ++line) {
     const double y = top + row * static_cast<double>(line);
-    svg.element("text", {{"x", px(left - 6)}, {"y", px(y + row / 2 + 4)}, {"class", "l e"}},
-                fitting(id(sides.from[line]), 11.5, longest));
+    svg.element("text",
+                {{"x", px(in.is_right_to_left() ? width - heads + 6 : heads - 6)},
+                 {"y", px(y + row / 2 + 4)},
+                 {"class", in.is_right_to_left() ? "l" : "l e"}},
+                in.apart(fitting(id(sides.from[line]), 11.5, longest)));
     for (std::size_t column = 0; column < sides.to.size(); ++column) {
       const double acts = grid.at(sides.from[line], sides.to[column]);
-      const double x = left + cell * static_cast<double>(column);
+      const double x = column_at(column);
       const std::initializer_list<Attribute> square{
           {"x", px(x)}, {"y", px(y)}, {"width", px(cell)}, {"height", px(row)}, {"class", "cell"}};
       if (acts < least_shown) {
@@ -136,7 +145,7 @@ Panel grid_panel(const Shown& shown, const Grid& grid, const Sides& sides, std::
                          {"fill-opacity", fixed(0.06 + 0.5 * std::sqrt(acts / most), 2)}});
       svg.empty("rect", square);
       svg.element("text", {{"x", px(x + cell / 2)}, {"y", px(y + row / 2 + 4)}, {"class", "v m"}},
-                  fixed(acts, acts < 9.95 ? 1 : 0));
+                  in.figures(fixed(acts, acts < 9.95 ? 1 : 0)));
     }
   }
   panel.height = top + row * static_cast<double>(sides.from.size()) + 6;
@@ -146,20 +155,22 @@ Panel grid_panel(const Shown& shown, const Grid& grid, const Sides& sides, std::
 }  // namespace
 
 Chart parties_chart(const Shown& shown) {
-  Chart chart;
   const std::vector<Index> actors = main_actors(shown, 9);
-  if (actors.empty()) return chart;
-  chart.id = "parties";
-  chart.title = "Who acts towards whom";
+  if (actors.empty()) return {};
+  const Spoken& in = shown.in();
+  Chart chart = chart_of(shown, "parties", in.say("Who acts towards whom"));
   std::vector<std::string> who;
   for (const Index actor : actors) {
-    who.push_back(safe(shown.model.program.actors[actor]) + " " + actor_name(shown.model, actor));
+    who.push_back(in.say("{id} {actor}", {{"id", in.apart(safe(shown.model.program.actors[actor]))},
+                                          {"actor", actor_words(shown, actor)}}));
   }
-  chart.about = fmt::format(
-      "Acts after the decision per run, mean over {}: whoever acts stands at the left, towards whom above; the "
-      "diagonal "
-      "is what has no other party. The {} that act or are acted upon most: {}.",
-      watched_runs(shown), counted(actors.size(), "actor"), listed(who));
+  chart.about = in.say_number(
+      "Acts after the decision per run, mean over {runs}: whoever acts stands at the left, towards whom above; the "
+      "diagonal is what has no other party. The {number} actor that act or are acted upon most: {actors}.",
+      "Acts after the decision per run, mean over {runs}: whoever acts stands at the left, towards whom above; the "
+      "diagonal is what has no other party. The {number} actors that act or are acted upon most: {actors}.",
+      static_cast<double>(actors.size()), in.figures(grouped(actors.size())),
+      {{"runs", watched_runs(shown)}, {"actors", in.listed(who)}});
   chart.data.columns = {"response", "from", "to", "acts"};
   chart.across = 3;
   std::vector<Grid> grids;
@@ -185,20 +196,26 @@ Chart parties_chart(const Shown& shown) {
   for (const Deed& deed : shown.course.deeds) deeds.push_back(&deed);
   std::stable_sort(deeds.begin(), deeds.end(),
                    [&](const Deed* a, const Deed* b) { return acts_of_all(shown, *a) > acts_of_all(shown, *b); });
-  Table table{"The acts done most often: acts per run after the decision", {"act"}, {}};
+  Table table{in.say("The acts done most often: acts per run after the decision"), {in.word("column", "act")}, {}};
   for (const std::string& response : shown.words.responses) table.head.push_back(response);
   for (std::size_t i = 0; i < std::min<std::size_t>(40, deeds.size()); ++i) {
-    std::vector<std::string> row{sentence(shown.model, deeds[i]->kind)};
+    std::vector<std::string> row{sentence(shown.model, deeds[i]->kind, in)};
     for (std::size_t response = 0; response < shown.responses(); ++response) {
-      row.push_back(fixed(acts_per_run(shown, *deeds[i], response), 2));
+      row.push_back(in.figures(fixed(acts_per_run(shown, *deeds[i], response), 2)));
     }
     table.rows.push_back(std::move(row));
   }
   chart.tables.push_back(std::move(table));
-  chart.vega = vega_panels("response", "", R"({"width": 220, "height": 180,
-    "encoding": {"x": {"field": "to", "type": "nominal", "sort": null, "title": "towards"}, "y": {"field": "from", "type": "nominal", "sort": null, "title": "who acts"}},
+  const auto title = [&](const std::string& words) { return quoted(mirrored(words, in)); };
+  chart.vega = vega_panels("response", "",
+                           R"({"width": 220, "height": 180,
+    "encoding": {"x": {"field": "to", "type": "nominal", "sort": null, "title": )" +
+                               title(in.word("axis", "towards")) +
+                               R"(}, "y": {"field": "from", "type": "nominal", "sort": null, "title": )" +
+                               title(in.word("axis", "who acts")) + R"(}},
     "layer": [
-      {"mark": "rect", "encoding": {"color": {"field": "acts", "type": "quantitative", "title": "acts per run", "scale": {"scheme": "blues"}}}},
+      {"mark": "rect", "encoding": {"color": {"field": "acts", "type": "quantitative", "title": )" +
+                               title(in.say("acts per run")) + R"(, "scale": {"scheme": "blues"}}}},
       {"mark": {"type": "text", "fontSize": 8}, "encoding": {"text": {"field": "acts", "type": "quantitative", "format": ".1f"}}}
     ]})");
   return chart;

@@ -4,14 +4,35 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "report/chart_draw.hpp"
 #include "report/charts.hpp"
 
 namespace demarche::report {
 
-// "the first 1,000 runs", "all 500 runs".
-std::string watched_runs(const Shown& shown);
+// "the first 1,000 runs", "all 500 runs", as it stands within a sentence.
+Term watched_runs(const Shown& shown);
+
+// A figure without anything in it.
+Chart chart_of(const Shown& shown, const char* id, const std::string& title);
+
+// A text of the data that is read, too, in the figure's language: `called` says how, in English and in that language.
+std::string datum(Chart& chart, const std::string& english, const std::string& called);
+
+// The name by which readers know an actor, with the forms in which sentences need it; the same in English, for data.
+Term actor_words(const Shown& shown, core::Index actor);
+
+// What the file says of an outcome (report/wording.hpp).
+std::string outcome_about(const Shown& shown, std::size_t outcome);
+
+// A text of a specification, in quotes.
+std::string quoted(std::string_view text);
+// Behind a field of a specification: its title, where the field's own name is not the reader's.
+std::string vega_title(const Shown& shown, std::string_view column);
+// A field of a tooltip; `format` of d3, or empty.
+std::string vega_field(const Shown& shown, std::string_view column, std::string_view format = "");
 
 // Colours of the responses in their order, as JSON, for Vega-Lite.
 std::string colour_list(const Shown& shown);
@@ -25,7 +46,8 @@ std::string vega_colour(const Shown& shown, bool with_legend);
 // 100 for shares, whose axis is in per cent.
 double axis_factor(const Shown& shown, std::size_t outcome);
 
-std::string axis_unit(const Shown& shown, std::size_t outcome, bool of_difference);
+// `words`: of which comparison.
+std::string axis_unit(const Shown& shown, const Comparison& words, std::size_t outcome, bool of_difference);
 
 std::size_t look(const Shown& shown, std::size_t response);
 

@@ -1,6 +1,8 @@
 #pragma once
-// Everything a reader of a comparison sees, judged and rounded: one struct that the table prints and other writers
-// (summary.json, the CSVs) share their words with. Text is harmless and in full Unicode; layout is the writers'.
+// Everything a reader of a comparison sees, judged and rounded, in the reader's language: one struct that the table,
+// the page and the brief share their words with. Text is harmless and in full Unicode; layout is the writers'. Names of
+// responses, variants and rules are as the files write them (a writer keeps them apart, report/spoken.hpp: apart);
+// those of outcomes are translated where a catalogue knows them.
 
 #include <array>
 #include <cstdint>
@@ -8,6 +10,7 @@
 #include <vector>
 
 #include "language/grounded.hpp"
+#include "report/spoken.hpp"
 #include "run/result.hpp"
 
 namespace demarche::report {
@@ -51,6 +54,7 @@ struct RuleRow {
 };
 
 struct Comparison {
+  Spoken spoken;  // the language of all its words
   std::string title, subtitle;
   std::string baseline;
   std::vector<std::string> responses;
@@ -62,10 +66,11 @@ struct Comparison {
   std::vector<std::string> notes;         // sentences beneath the table
 };
 
-Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed);
+Comparison compared(const language::Grounded& model, const run::Result& result, std::uint64_t seed,
+                    const Spoken& in = {});
 
 // "20,000 runs", or "1,024 to 20,000 runs" where responses were given up on the way (`--select`).
-std::string played_runs(const run::Result& result);
+std::string played_runs(const run::Result& result, const Spoken& in = {});
 
 // "41.3 % [40.6, 42.0]".
 std::string in_full(const Figure& figure);

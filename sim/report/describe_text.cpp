@@ -39,9 +39,9 @@ std::size_t list_mark(std::string_view text) {
 
 }  // namespace
 
-std::string inert(std::string_view text) {
-  const std::string one_line = safe(text);
-  const std::string_view line = one_line;
+std::string inert(std::string_view text) { return as_markdown(safe(text)); }
+
+std::string as_markdown(std::string_view line) {
   const std::size_t first = line.find_first_not_of(' ');
   if (first == std::string_view::npos) return "";
   const std::string_view rest = line.substr(first);
@@ -73,9 +73,15 @@ std::string question(std::string_view head, std::string_view text) { return fmt:
 void Page::heading(int level, std::string_view title) {
   body_ += fmt::format("\n{} {}\n", std::string(static_cast<std::size_t>(level), '#'), title);
   if (level > 3) return;
-  // The address that GitHub gives to a heading: lower case, blanks as hyphens, only letters, digits, - and _.
+  // The address that GitHub gives to a heading: lower case, blanks as hyphens, only letters, digits, - and _. Capitals
+  // of Latin-1 are two bytes, \xc3 and one of \x80 … \x9e; no heading has others beyond ASCII.
   std::string address;
   for (const char character : title) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (address.ends_with('\xc3') && byte >= 0x80 && byte <= 0x9e) {
+      address += static_cast<char>(byte + 0x20);
+      continue;
+    }
     if (character == ' ') address += '-';
     if (is_word(character) || character == '-' || character == '_') {
       address += static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
@@ -115,8 +121,8 @@ void Page::table(const Row& head, const std::vector<Row>& rows, std::string_view
 
 void Page::equation(std::string_view lines) { body_ += fmt::format("\n```text\n{}\n```\n", lines); }
 
-std::string Page::take(std::string_view title, std::string_view opening) {
-  return fmt::format("# {}\n\n{}\n\n## Contents\n\n{}{}", title, opening, contents_, body_);
+std::string Page::take(std::string_view title, std::string_view opening, std::string_view contents) {
+  return fmt::format("# {}\n\n{}\n\n## {}\n\n{}{}", title, opening, contents, contents_, body_);
 }
 
 }  // namespace demarche::report

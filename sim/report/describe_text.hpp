@@ -10,6 +10,9 @@ namespace demarche::report {
 
 // Text as it is, without any meaning for Markdown or HTML; one line.
 std::string inert(std::string_view text);
+// The same of text that is harmless already (report/text.hpp: safe), such as a comparison's: what keeps its parts apart
+// stays.
+std::string as_markdown(std::string_view harmless);
 
 // A name or an expression in the typewriter face, or inert text where that could not hold it.
 std::string typed(std::string_view text);
@@ -33,7 +36,7 @@ class Page {
   void equation(std::string_view lines);
 
   // Title, opening, contents, then everything written.
-  std::string take(std::string_view title, std::string_view opening);
+  std::string take(std::string_view title, std::string_view opening, std::string_view contents = "Contents");
 
  private:
   void heading(int level, std::string_view title);

@@ -146,8 +146,11 @@ std::string doors_at_decision(const language::Grounded& model, std::uint64_t wor
                    model, [&](std::size_t place) { return words(model, tallies[place], worlds); }, style);
 }
 
-std::string doors_at_moment(const language::Grounded& model, std::uint64_t seed, std::uint64_t run,
-                            core::Index response, double at, std::uint64_t runs_per_world, const Style& style) {
+namespace {
+
+// Every door's verdict at a moment of a run, per outcome of the model.
+std::vector<core::Verdict> verdicts_then(const language::Grounded& model, std::uint64_t seed, std::uint64_t run,
+                                         core::Index response, double at, std::uint64_t runs_per_world) {
   core::Program program = model.program;
   const bool is_before = at <= model.decision;
   if (is_before) {
@@ -160,17 +163,52 @@ std::string doors_at_moment(const language::Grounded& model, std::uint64_t seed,
     program.horizon = at;
     (void)engine.play(response);
   }
+  std::vector<core::Verdict> out;
+  for (const language::OutcomeInfo& outcome : model.outcomes) out.push_back(engine.door(outcome.measure));
+  return out;
+}
+
+std::string lacks(const language::Grounded& model, const core::Verdict& verdict) {
+  const bool says = verdict.result != core::Legal::lawful && verdict.label < model.program.labels.size();
+  return says ? unmet(model.program.labels[verdict.label]) : "";
+}
+
+}  // namespace
+
+std::vector<DoorAt> doors_then(const language::Grounded& model, std::uint64_t seed, std::uint64_t run,
+                               core::Index response, double at, std::uint64_t runs_per_world) {
+  const std::vector<core::Verdict> verdicts = verdicts_then(model, seed, run, response, at, runs_per_world);
+  std::vector<DoorAt> out;
+  for (std::size_t i = 0; i + 1 < verdicts.size(); i += 2) {
+    const std::string& name = model.outcomes[i].name;  // "july IRN countermeasure seen"
+    const std::size_t incident = name.find(' ');
+    const std::size_t suspect = name.find(' ', incident + 1);
+    DoorAt one;
+    one.incident = safe(name.substr(0, incident));
+    one.suspect = safe(name.substr(incident + 1, suspect - incident - 1));
+    one.door = safe(model.outcomes[i].unit);
+    one.seen = verdicts[i].result;
+    one.truth = verdicts[i + 1].result;
+    one.seen_unmet = lacks(model, verdicts[i]);
+    one.truth_unmet = lacks(model, verdicts[i + 1]);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::string doors_at_moment(const language::Grounded& model, std::uint64_t seed, std::uint64_t run,
+                            core::Index response, double at, std::uint64_t runs_per_world, const Style& style) {
+  const std::vector<core::Verdict> verdicts = verdicts_then(model, seed, run, response, at, runs_per_world);
   std::string out = heading("Doors of the law", style);
   if (model.outcomes.empty()) return out + paragraph("No state is among the suspects.", style.width, 2);
   return out + listed_doors(
                    model,
                    [&](std::size_t place) {
-                     const core::Verdict verdict = engine.door(model.outcomes[place].measure);
+                     const core::Verdict& verdict = verdicts[place];
                      if (verdict.result == core::Legal::lawful) return std::string("open");
                      const std::string result = verdict.result == core::Legal::contested ? "disputed" : "shut";
-                     return verdict.label < model.program.labels.size()
-                                ? result + "; not met: " + unmet(model.program.labels[verdict.label])
-                                : result;
+                     const std::string lacking = lacks(model, verdict);
+                     return lacking.empty() ? result : result + "; not met: " + lacking;
                    },
                    style);
 }

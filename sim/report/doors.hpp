@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "core/act.hpp"
 #include "language/grounded.hpp"
 #include "report/text.hpp"
 
@@ -21,6 +23,15 @@ DoorQuestions door_questions(const language::Library& library, const language::S
 // `model` is what door_questions() compiles to. Plays `worlds` histories up to the decision, none of them further.
 std::string doors_at_decision(const language::Grounded& model, std::uint64_t worlds, std::uint64_t seed,
                               const Style& style);
+
+// One door at one moment: for whom against whom, over which incident, and how it stood.
+struct DoorAt {
+  std::string incident, suspect, door;
+  core::Legal seen = core::Legal::lawful, truth = core::Legal::lawful;  // lawful: open, contested: disputed
+  std::string seen_unmet, truth_unmet;  // what it lacked, in the words of its condition; empty where it was open
+};
+std::vector<DoorAt> doors_then(const language::Grounded& model, std::uint64_t seed, std::uint64_t run,
+                               core::Index response, double at, std::uint64_t runs_per_world);
 
 // The same doors at one moment of one run, `at` days after the start: at the decision or before it with the history so
 // far, later with what has happened under the response before that moment.

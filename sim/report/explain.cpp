@@ -10,6 +10,7 @@
 #include "language/grammar.hpp"
 #include "report/explain_motion.hpp"
 #include "report/figures.hpp"
+#include "report/story.hpp"
 #include "report/wording.hpp"
 
 namespace demarche::report {
@@ -57,19 +58,22 @@ const language::Disagreement* find_disagreement(const language::Grounded& model,
 }
 
 // "S1-02 (S1, 2022-09-07): Iranian embassy staff were ordered out within a day."
-std::string fact_line(const language::Grounded& model, std::string_view id) {
+std::string fact_line(const language::Grounded& model, std::string_view id, const Spoken& in) {
+  const std::string head = in.apart(safe(id));
   if (const language::Fact* fact = find_fact(model, id)) {
-    const std::string when = fact->date.empty() ? "" : ", " + safe(fact->date);
-    return fmt::format("{} ({}{}{}): {}", safe(id), safe(fact->document.value), when, fact->alleged ? ", alleged" : "",
-                       safe(fact->says));
+    std::vector<std::string> more{in.apart(safe(fact->document.value))};
+    if (!fact->date.empty()) more.push_back(in.date(safe(fact->date)));
+    if (fact->alleged) more.push_back(in.word("status", "alleged"));
+    return head + " (" + in.joined(more) + "): " + safe(fact->says);
   }
   if (const language::Disagreement* one = find_disagreement(model, id)) {
-    return fmt::format("{} (documents disagree): {} Taken: {}.", safe(id), safe(one->about), safe(one->taken));
+    return in.say("{documents} (documents disagree): {about} Taken: {taken}.",
+                  {{"documents", head}, {"about", safe(one->about)}, {"taken", safe(one->taken)}});
   }
   for (const language::LegalSource& source : model.library.legal_sources) {
-    if (source.id.value == id) return safe(id) + ": " + safe(source.says);
+    if (source.id.value == id) return head + ": " + safe(source.says);
   }
-  return safe(id);
+  return head;
 }
 
 class Lines {
@@ -90,46 +94,55 @@ class Lines {
   std::string out_;
 };
 
-std::vector<std::string> texts(const std::vector<language::Condition>& conditions) {
+std::vector<std::string> texts(const std::vector<language::Condition>& conditions, const Spoken& in) {
   std::vector<std::string> out;
-  for (const language::Condition& condition : conditions) out.push_back(safe(language::to_text(condition)));
+  for (const language::Condition& condition : conditions) out.push_back(in.apart(safe(language::to_text(condition))));
   return out;
 }
 
-std::vector<std::string> acts(const language::Rule& rule) {
+std::vector<std::string> acts(const language::Rule& rule, const Spoken& in) {
   std::vector<std::string> out;
   for (const language::DoItem& item : rule.does) {
-    std::string text = safe(item.action.value);
-    if (item.to) text += " to " + safe(language::to_text(*item.to));
-    if (item.motion) text += ", motion " + safe(item.motion->value);
-    if (item.in) text += " in " + safe(item.in->value);
-    if (item.incident) text += ", incident " + safe(item.incident->value);
-    out.push_back(text);
+    Blanks blanks{{"action", in.apart(safe(item.action.value))}};
+    if (item.to) blanks.push_back({"target", in.apart(safe(language::to_text(*item.to)))});
+    if (item.motion) blanks.push_back({"motion", in.apart(safe(item.motion->value))});
+    if (item.in) blanks.push_back({"alliance", in.apart(safe(item.in->value))});
+    if (item.incident) blanks.push_back({"incident", in.apart(safe(item.incident->value))});
+    out.push_back(
+        in.say("{action}[[ to {target}]][[, motion {motion}]][[ in {alliance}]][[, incident {incident}]]", blanks));
   }
   return out;
 }
 
-std::string number_text(const language::NumberInfo& number) {
-  std::string text = safe(number.path) + ": " + distribution(number.distribution, number.quantity);
-  if (number.distribution.kind != core::Distribution::Kind::constant) {
-    text +=
-        fmt::format(" (nine in ten within {} to {}; {})", quantity(number.distribution.quantile(0.05), number.quantity),
-                    quantity(number.distribution.quantile(0.95), number.quantity),
-                    number.each ? "drawn at every act" : "drawn once per world");
+std::string number_text(const language::NumberInfo& number, const Spoken& in) {
+  const auto at = [&](double share) {
+    return in.quantity(quantity(number.distribution.quantile(share), number.quantity));
+  };
+  Blanks blanks{{"number", in.apart(safe(number.path))},
+                {"distribution", distribution(number.distribution, number.quantity, in)},
+                {"basis", basis_words(number.basis, in)}};
+  if (!number.sources.empty()) blanks.push_back({"documents", cited(number.sources, in)});
+  if (!number.because.empty()) blanks.push_back({"because", safe(number.because)});
+  if (number.distribution.kind == core::Distribution::Kind::constant) {
+    return in.say("{number}: {distribution}; {basis}[[, {documents}]][[: {because}]]", blanks);
   }
-  std::string basis(basis_word(number.basis));
-  std::vector<std::string> sources;
-  for (const std::string& source : number.sources) sources.push_back(safe(source));
-  if (!sources.empty()) basis += ", " + joined(sources, ", ");
-  if (!number.because.empty()) basis += ": " + safe(number.because);
-  return text + "; " + basis;
+  blanks.push_back({"low", at(0.05)});
+  blanks.push_back({"high", at(0.95)});
+  return number.each ? in.say(
+                           "{number}: {distribution} (nine in ten within {low} to {high}; drawn at every act); "
+                           "{basis}[[, {documents}]][[: {because}]]",
+                           blanks)
+                     : in.say(
+                           "{number}: {distribution} (nine in ten within {low} to {high}; drawn once per world); "
+                           "{basis}[[, {documents}]][[: {because}]]",
+                           blanks);
 }
 
-std::vector<std::string> grounded_keys(const language::Grounded& model, std::size_t rule) {
+std::vector<std::string> grounded_keys(const language::Grounded& model, std::size_t rule, const Spoken& in) {
   std::vector<std::string> keys;
   const auto take = [&](const auto& causes) {
     for (const auto& cause : causes) {
-      if (cause.rule == rule) keys.push_back(safe(cause.key));
+      if (cause.rule == rule) keys.push_back(in.apart(safe(cause.key)));
     }
   };
   take(model.program.channels);
@@ -137,9 +150,15 @@ std::vector<std::string> grounded_keys(const language::Grounded& model, std::siz
   return keys;
 }
 
-std::string drivers(const language::Driver& driver) {
-  return fmt::format("{}, ratio {}", safe(language::to_text(driver.term)),
-                     distribution(driver.ratio.distribution, language::Quantity::plain));
+std::string drivers(const language::Driver& driver, const Spoken& in) {
+  return in.say("{term}, ratio {ratio}",
+                {{"term", in.apart(safe(language::to_text(driver.term)))},
+                 {"ratio", distribution(driver.ratio.distribution, language::Quantity::plain, in)}});
+}
+
+// A title with where in the files its text stands.
+std::string with_place(const std::string& title, const std::string& where, const Spoken& in) {
+  return where.empty() ? title : title + "  (" + in.apart(where) + ")";
 }
 
 bool cites(const std::vector<std::string>& sources, std::string_view id) {
@@ -149,110 +168,119 @@ bool cites(const std::vector<std::string>& sources, std::string_view id) {
 }  // namespace
 
 std::string explain_rule(const language::Grounded& model, const language::Files& files, std::string_view name,
-                         const Style& style) {
+                         const Style& style, const Spoken& in) {
   Lines out(style);
   const language::RuleInfo* rule = find_rule(model, name);
   if (rule == nullptr) return "";
   const std::string where = place_text(files, rule->place);
-  out.title(fmt::format("{} {}{}", rule->is_reaction ? "reaction" : "tendency", safe(rule->name),
-                        where.empty() ? "" : "  (" + where + ")"));
-  out.line("about", safe(rule->about));
-  out.line("because", safe(rule->because));
+  const Blanks named{{"rule", in.apart(safe(rule->name))}};
+  out.title(
+      with_place(rule->is_reaction ? in.say("reaction {rule}", named) : in.say("tendency {rule}", named), where, in));
+  out.line(in.word("head", "about"), safe(rule->about));
+  out.line(in.word("head", "because"), safe(rule->because));
   for (const auto& [head, text] : motion_lines(model, name)) out.line(head, text);
   if (const language::Rule* written = find_written(model.library, name)) {
-    out.line("who", safe(language::to_text(written->who)) + (written->per_incident ? ", per incident" : ""));
-    out.lines("does", acts(*written));
-    if (written->after) out.line("after", safe(language::to_text(*written->after)));
-    out.lines("requires", texts(written->requires_));
-    out.lines("while", texts(written->when));
-    if (written->unless) out.line("unless", safe(language::to_text(*written->unless)));
+    const std::string who = in.apart(safe(language::to_text(written->who)));
+    out.line(in.word("head", "who"), written->per_incident ? in.say("{who}, per incident", {{"who", who}}) : who);
+    out.lines(in.word("head", "does"), acts(*written, in));
+    if (written->after) out.line(in.word("head", "after"), in.apart(safe(language::to_text(*written->after))));
+    out.lines(in.word("head", "requires"), texts(written->requires_, in));
+    out.lines(in.word("head", "while"), texts(written->when, in));
+    if (written->unless) out.line(in.word("head", "unless"), in.apart(safe(language::to_text(*written->unless))));
     std::vector<std::string> written_drivers;
-    for (const language::Driver& driver : written->drivers) written_drivers.push_back(drivers(driver));
-    out.lines("drivers", written_drivers);
-    if (written->once) out.line("once", "at most one such act");
+    for (const language::Driver& driver : written->drivers) written_drivers.push_back(drivers(driver, in));
+    out.lines(in.word("head", "drivers"), written_drivers);
+    if (written->once) out.line(in.word("head", "once"), in.say("at most one such act"));
   }
   std::vector<std::string> numbers;
-  for (const core::Index number : rule->numbers) numbers.push_back(number_text(model.numbers[number]));
-  out.lines("numbers", numbers);
+  for (const core::Index number : rule->numbers) numbers.push_back(number_text(model.numbers[number], in));
+  out.lines(in.word("head", "numbers"), numbers);
 
-  const std::vector<std::string> keys = grounded_keys(model, static_cast<std::size_t>(rule - model.rules.data()));
+  const std::vector<std::string> keys = grounded_keys(model, static_cast<std::size_t>(rule - model.rules.data()), in);
   std::vector<std::string> first(keys.begin(),
                                  keys.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(keys.size(), 6)));
-  if (keys.size() > first.size()) first.push_back(fmt::format("and {} more", keys.size() - first.size()));
-  out.line("grounded", keys.empty() ? "nowhere in this scenario" : joined(first, ", "));
+  if (const std::size_t more = keys.size() - first.size(); more > 0) {
+    first.push_back(
+        in.say_number("and {number} more", "and {number} more", static_cast<double>(more), std::to_string(more)));
+  }
+  out.line(in.word("head", "grounded"), keys.empty() ? in.say("nowhere in this scenario") : in.joined(first));
 
   std::vector<std::string> facts;
-  for (const std::string& source : rule->sources) facts.push_back(fact_line(model, source));
-  if (facts.empty()) facts.push_back("none: this rule rests on no document");
-  out.lines("documents", facts);
+  for (const std::string& source : rule->sources) facts.push_back(fact_line(model, source, in));
+  if (facts.empty()) facts.push_back(in.say("none: this rule rests on no document"));
+  out.lines(in.word("head", "documents"), facts);
   return out.take();
 }
 
 std::string explain_fact(const language::Grounded& model, const language::Files& files, std::string_view name,
-                         const Style& style) {
+                         const Style& style, const Spoken& in) {
   Lines out(style);
+  const Blanks blanks{{"name", in.apart(safe(name))}};
   if (const language::Fact* fact = find_fact(model, name)) {
     const std::string where = place_text(files, fact->place);
-    out.title("fact " + safe(name) + (where.empty() ? "" : "  (" + where + ")"));
-    out.line("says", safe(fact->says));
-    out.line("date", safe(fact->date));
-    if (fact->alleged) out.line("status", "alleged: somebody's claim, which the document does not settle");
-    std::string document = safe(fact->document.value);
+    out.title(with_place(in.say("fact {name}", blanks), where, in));
+    out.line(in.word("head", "says"), safe(fact->says));
+    out.line(in.word("head", "date"), in.date(safe(fact->date)));
+    if (fact->alleged) {
+      out.line(in.word("head", "status"), in.say("alleged: somebody's claim, which the document does not settle"));
+    }
+    std::string document = in.apart(safe(fact->document.value));
     for (const language::Document& one : model.library.documents) {
       if (one.id.value != fact->document.value) continue;
-      document += ": " + safe(one.about) + (one.date.empty() ? "" : " (" + safe(one.date) + ")");
+      document += ": " + safe(one.about) + (one.date.empty() ? "" : " (" + in.date(safe(one.date)) + ")");
     }
-    out.line("document", document);
+    out.line(in.word("head", "document"), document);
     std::vector<std::string> values;
-    for (const auto& [value, kind] : fact->values) values.push_back(quantity(value, kind));
-    out.line("value", joined(values, ", "));
+    for (const auto& [value, kind] : fact->values) values.push_back(in.quantity(quantity(value, kind)));
+    out.line(in.word("head", "value"), in.joined(values));
   } else if (const language::Disagreement* one = find_disagreement(model, name)) {
-    out.title("disagreement " + safe(name));
-    out.line("about", safe(one->about));
+    out.title(in.say("disagreement {name}", blanks));
+    out.line(in.word("head", "about"), safe(one->about));
     std::vector<std::string> versions;
-    for (const auto& [source, says] : one->versions) versions.push_back(safe(source.value) + ": " + safe(says));
-    out.lines("versions", versions);
-    out.line("taken", safe(one->taken));
+    for (const auto& [source, says] : one->versions)
+      versions.push_back(in.apart(safe(source.value)) + ": " + safe(says));
+    out.lines(in.word("head", "versions"), versions);
+    out.line(in.word("head", "taken"), safe(one->taken));
   }
 
   std::vector<std::string> rules, actions, numbers, acts_of_history, outcomes, disagreements;
   for (const language::RuleInfo& rule : model.rules) {
     if (cites(rule.sources, name))
-      rules.push_back(safe(rule.name) + (rule.about.empty() ? "" : ": " + safe(rule.about)));
+      rules.push_back(in.apart(safe(rule.name)) + (rule.about.empty() ? "" : ": " + safe(rule.about)));
   }
   for (const language::ActionInfo& action : model.actions) {
-    if (cites(action.sources, name) || cites(action.cites, name)) actions.push_back(safe(action.name));
+    if (cites(action.sources, name) || cites(action.cites, name)) actions.push_back(in.apart(safe(action.name)));
   }
   for (const language::NumberInfo& number : model.numbers) {
-    if (cites(number.sources, name)) numbers.push_back(number_text(number));
+    if (cites(number.sources, name)) numbers.push_back(number_text(number, in));
   }
   for (const auto* list : {&model.history, &model.observed}) {
     for (const language::DocumentedAct& act : *list) {
-      if (cites(act.sources, name)) acts_of_history.push_back(sentence(model, act));
+      if (cites(act.sources, name)) acts_of_history.push_back(sentence(model, act, in));
     }
   }
   for (const language::OutcomeInfo& outcome : model.outcomes) {
-    if (cites(outcome.sources, name)) outcomes.push_back(safe(outcome.name));
+    if (cites(outcome.sources, name)) outcomes.push_back(outcome_name(outcome.name, in));
   }
   for (const language::Disagreement& one : model.library.disagreements) {
     const bool named = std::any_of(one.versions.begin(), one.versions.end(),
                                    [&](const auto& version) { return version.first.value == name; });
-    if (named) disagreements.push_back(fact_line(model, one.id.value));
+    if (named) disagreements.push_back(fact_line(model, one.id.value, in));
   }
   const bool unused = rules.empty() && actions.empty() && numbers.empty() && acts_of_history.empty();
-  out.lines("rules", rules);
-  out.lines("actions", actions);
-  out.lines("numbers", numbers);
-  out.lines("acts", acts_of_history);
-  out.lines("outcomes", outcomes);
-  out.lines("disagrees", disagreements);
-  if (unused) out.line("cited by", "no rule, action, number or act of this scenario");
-  if (const language::Fact* fact = find_fact(model, name)) out.line("left out", safe(fact->unused));
+  out.lines(in.word("head", "rules"), rules);
+  out.lines(in.word("head", "actions"), actions);
+  out.lines(in.word("head", "numbers"), numbers);
+  out.lines(in.word("head", "acts"), acts_of_history);
+  out.lines(in.word("head", "outcomes"), outcomes);
+  out.lines(in.word("head", "disagrees"), disagreements);
+  if (unused) out.line(in.word("head", "cited by"), in.say("no rule, action, number or act of this scenario"));
+  if (const language::Fact* fact = find_fact(model, name)) out.line(in.word("head", "left out"), safe(fact->unused));
   return out.take();
 }
 
-std::string explain_all(const language::Grounded& model, const Style& style) {
-  std::string out = tinted("Rules", Tone::strong, style) + " (explain FILE --rule NAME)\n";
+std::string explain_all(const language::Grounded& model, const Style& style, const Spoken& in) {
+  std::string out = tinted(in.say("Rules"), Tone::strong, style) + " " + in.apart("(explain FILE --rule NAME)") + "\n";
   std::size_t width = 4;
   for (const language::RuleInfo& rule : model.rules) width = std::max(width, columns(safe(rule.name)));
   width = std::min(width, style.width / 2);
@@ -265,16 +293,15 @@ std::string explain_all(const language::Grounded& model, const Style& style) {
     }
   };
   for (const language::RuleInfo& rule : model.rules) {
-    std::vector<std::string> sources;
-    for (const std::string& source : rule.sources) sources.push_back(safe(source));
-    listing(safe(rule.name), sources.empty() ? "no document" : joined(sources, ", "));
+    listing(in.apart(safe(rule.name)), rule.sources.empty() ? in.say("no document") : cited(rule.sources, in));
   }
-  out += "\n" + tinted("Facts", Tone::strong, style) + " (explain FILE --fact NAME)\n";
+  out += "\n" + tinted(in.say("Facts"), Tone::strong, style) + " " + in.apart("(explain FILE --fact NAME)") + "\n";
   width = 8;
   for (const std::string& name : fact_names(model)) {
-    std::string line = fact_line(model, name);
-    line.erase(0, std::min(line.size(), safe(name).size() + 1));
-    listing(safe(name), line);
+    const std::string head = in.apart(safe(name));
+    std::string line = fact_line(model, name, in);
+    line.erase(0, std::min(line.size(), head.size() + 1));
+    listing(head, line);
   }
   return finished(std::move(out), style);
 }

@@ -46,6 +46,26 @@ double advance(std::string_view character) {
   return 600.0 * static_cast<double>(columns(character));
 }
 
+// How many isolates are open behind a piece in front of which `open` are.
+std::size_t open_in(std::string_view piece, std::size_t open) {
+  for (std::size_t at = piece.find('\xe2'); at != std::string_view::npos; at = piece.find('\xe2', at + 1)) {
+    if (piece.substr(at).starts_with("\u2066")) ++open;
+    if (piece.substr(at).starts_with("\u2069") && open > 0) --open;
+  }
+  return open;
+}
+
+// A piece of a text with every isolate ended that it leaves open.
+std::string closed(std::string_view piece, std::size_t open = 0) {
+  constexpr std::string_view isolate = "\u2066";
+  constexpr std::string_view end = "\u2069";
+  std::string out;
+  for (std::size_t i = 0; i < open; ++i) out += isolate;
+  out += piece;
+  for (std::size_t i = open_in(piece, open); i > 0; --i) out += end;
+  return out;
+}
+
 }  // namespace
 
 std::vector<double> ticks(double low, double high, int about) {
@@ -118,7 +138,8 @@ double text_width(std::string_view text, double size) {
 }
 
 std::string fitting(std::string_view text, double size, double width) {
-  if (text_width(text, size) <= width) return std::string(text);
+  constexpr double rounding = 1e-9;  // of a width that was made of this very text's
+  if (text_width(text, size) <= width + rounding) return std::string(text);
   const double room = width - text_width("…", size);
   double used = 0;
   std::size_t at = 0;
@@ -129,16 +150,21 @@ std::string fitting(std::string_view text, double size, double width) {
     at += length;
   }
   while (at > 0 && text[at - 1] == ' ') --at;
-  return std::string(text.substr(0, at)) + "…";
+  return closed(text.substr(0, at)) + "…";
 }
 
 std::vector<std::string> fitting_lines(std::string_view text, double size, double width, std::size_t lines) {
   std::vector<std::string> out;
   std::size_t at = 0;
+  std::size_t open = 0;  // isolates that go on from the line before
+  const auto add = [&](std::string_view piece) {
+    out.push_back(closed(piece, open));
+    open = open_in(piece, open);
+  };
   while (at < text.size() && out.size() < lines) {
     std::string_view rest = text.substr(at);
     if (out.size() + 1 == lines || text_width(rest, size) <= width) {
-      out.push_back(fitting(rest, size, width));
+      out.push_back(closed(fitting(rest, size, width), open));
       break;
     }
     std::size_t end = std::string_view::npos;  // behind the last part that fits
@@ -150,10 +176,10 @@ std::vector<std::string> fitting_lines(std::string_view text, double size, doubl
       end = here;
     }
     if (end == std::string_view::npos || end == 0) {
-      out.push_back(fitting(rest, size, width));
+      out.push_back(closed(fitting(rest, size, width), open));
       break;
     }
-    out.emplace_back(rest.substr(0, end));
+    add(rest.substr(0, end));
     at += end;
     while (at < text.size() && text[at] == ' ') ++at;
   }

@@ -52,7 +52,7 @@ std::string px(double value);
 
 // About how wide text is in the figures' font at this size, erring on the wide side: nobody can ask the browser.
 double text_width(std::string_view text, double size);
-// The text, cut with an ellipsis if it is wider.
+// The text, cut with an ellipsis if it is wider; what is kept apart in it (report/spoken.hpp: apart) stays so.
 std::string fitting(std::string_view text, double size, double width);
 // Lines no wider than that, at most `lines`, the last one cut where there is more.
 std::vector<std::string> fitting_lines(std::string_view text, double size, double width, std::size_t lines);
@@ -70,8 +70,9 @@ std::size_t look_of(std::size_t series, std::size_t baseline);
 void mark(Markup& svg, double x, double y, std::size_t look, const std::string& classes);
 
 // The figures' style sheet. In a page the colours are the page's variables; in a picture that stands alone they are
-// written out, for light paper.
-std::string figure_style(bool alone);
+// written out, for light paper. A class says where text stands (without one it begins at its x and goes on to the
+// right, "e" ends there) whichever way it is read.
+std::string figure_style(bool alone, bool right_to_left = false);
 // The variables themselves, for the page: light ones, dark ones.
 std::string colour_variables(bool dark);
 // A look's colour on light paper, "#0072b2", for other programs' specifications.

@@ -51,6 +51,12 @@ constexpr std::string_view rules = R"(
 .fig .dot.open{fill:var(--paper)}
 )";
 
+// Text that is read from the right begins at its right end: what stands to the right of a place ends there.
+constexpr std::string_view read_from_right = R"(.fig text{direction:rtl;text-anchor:end}
+.fig .e{text-anchor:start}
+.fig .m{text-anchor:middle}
+)";
+
 std::string replaced(std::string text, std::string_view what, std::string_view by) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
     text.replace(at, what.size(), by);
@@ -60,8 +66,9 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 }  // namespace
 
-std::string figure_style(bool alone) {
+std::string figure_style(bool alone, bool right_to_left) {
   std::string out(rules.substr(1));
+  if (right_to_left) out += read_from_right;
   for (std::size_t look = 0; look < looks; ++look) {
     const std::string s = "s" + std::to_string(look);
     const std::string colour = "var(--" + s + ")";

@@ -124,7 +124,7 @@ std::string quantity(double value, language::Quantity kind) {
   return rough(value, 4);
 }
 
-std::string distribution(const core::Distribution& law, language::Quantity kind) {
+std::string distribution(const core::Distribution& law, language::Quantity kind, const Spoken& in) {
   using Kind = core::Distribution::Kind;
   const double deviation = std::sqrt(law.variance());
   // Lengths of time that stand side by side have one unit, that of the longest.
@@ -133,19 +133,27 @@ std::string distribution(const core::Distribution& law, language::Quantity kind)
   const bool several = kind == language::Quantity::duration && law.kind != Kind::constant &&
                        law.kind != Kind::lognormal && law.kind != Kind::exponential;
   const auto in_unit = [&](double value) {
-    if (!several) return quantity(value, kind);
+    if (!several) return in.quantity(quantity(value, kind));
     const TimeUnit unit = time_unit(longest);
-    return rough(value * unit.per_day) + unit.name;
+    return in.quantity(rough(value * unit.per_day) + unit.name);
   };
   switch (law.kind) {
     case Kind::constant: return in_unit(law.a);
-    case Kind::uniform: return fmt::format("uniform [{}, {}]", in_unit(law.a), in_unit(law.b));
-    case Kind::normal: return fmt::format("normal, mean {}, sd {}", in_unit(law.a), in_unit(law.b));
-    case Kind::lognormal: return fmt::format("lognormal, median {}, spread {}", in_unit(law.a), rough(std::exp(law.b)));
-    case Kind::pert: return fmt::format("PERT [{}, {}, {}]", in_unit(law.a), in_unit(law.b), in_unit(law.c));
-    case Kind::beta: return fmt::format("beta ({}, {})", rough(law.a), rough(law.b));
-    case Kind::gamma: return fmt::format("gamma, mean {}, sd {}", in_unit(law.mean()), in_unit(deviation));
-    case Kind::exponential: return fmt::format("exponential, mean {}", in_unit(law.a));
+    case Kind::uniform: return in.say("uniform [{low}, {high}]", {{"low", in_unit(law.a)}, {"high", in_unit(law.b)}});
+    case Kind::normal:
+      return in.say("normal, mean {mean}, sd {deviation}", {{"mean", in_unit(law.a)}, {"deviation", in_unit(law.b)}});
+    case Kind::lognormal:
+      return in.say("lognormal, median {median}, spread {spread}",
+                    {{"median", in_unit(law.a)}, {"spread", in.figures(rough(std::exp(law.b)))}});
+    case Kind::pert:
+      return in.say("PERT [{low}, {mode}, {high}]",
+                    {{"low", in_unit(law.a)}, {"mode", in_unit(law.b)}, {"high", in_unit(law.c)}});
+    case Kind::beta:
+      return in.say("beta ({a}, {b})", {{"a", in.figures(rough(law.a))}, {"b", in.figures(rough(law.b))}});
+    case Kind::gamma:
+      return in.say("gamma, mean {mean}, sd {deviation}",
+                    {{"mean", in_unit(law.mean())}, {"deviation", in_unit(deviation)}});
+    case Kind::exponential: return in.say("exponential, mean {mean}", {{"mean", in_unit(law.a)}});
   }
   return "";
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Numbers as readers see them: rounded to what is known, with units; and as machines read them: the shortest decimal
-// that gives the same double back. Never the locale's.
+// Numbers as readers see them: rounded to what is known, with units, in English (report/spoken.hpp: figures, quantity);
+// and as machines read them: the shortest decimal that gives the same double back. Never the locale's.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "core/distribution.hpp"
 #include "language/numbers.hpp"
+#include "report/spoken.hpp"
 
 namespace demarche::report {
 
@@ -42,6 +43,6 @@ std::string duration(double days);
 std::string quantity(double value, language::Quantity kind);
 
 // A distribution in words with its unit: "PERT [5 %, 30 %, 60 %]", "24 h", "lognormal, median 21 d, spread 4".
-std::string distribution(const core::Distribution& law, language::Quantity kind);
+std::string distribution(const core::Distribution& law, language::Quantity kind, const Spoken& in = {});
 
 }  // namespace demarche::report

@@ -1,8 +1,6 @@
 // What to say first of a comparison, see highlights.hpp.
 #include "report/highlights.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -49,7 +47,10 @@ std::vector<std::string> main_changes(const Shown& shown, std::size_t response, 
   const ResponseRows* block = block_of(shown, response);
   for (const std::size_t outcome : most_changed(shown, response, most)) {
     const DifferenceRow* row = row_of(*block, shown.words.outcomes[outcome].name);
-    if (row != nullptr) out.push_back(fmt::format("{} {} {}", row->outcome, row->difference, row->interval));
+    if (row == nullptr) continue;
+    out.push_back(shown.words.spoken.say(
+        "{outcome} {difference} {interval}",
+        {{"outcome", row->outcome}, {"difference", row->difference}, {"interval", row->interval}}));
   }
   return out;
 }

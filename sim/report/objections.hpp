@@ -12,6 +12,7 @@
 
 #include "core/observer.hpp"
 #include "language/grounded.hpp"
+#include "report/spoken.hpp"
 #include "report/text.hpp"
 
 namespace demarche::report {
@@ -64,7 +65,8 @@ MotionTrace trace_motion(const language::Grounded& model, std::size_t place, std
 // What moved a member's objections, the strongest first, at most `most` of them: "Hungary's exposure towards Iran × 1.4
 // (32 %)": the factor on its chance per day against the driver's reference, mean of the logs, and the driver's share of
 // all absolute logs.
-std::string pulls_of(const language::Grounded& model, const Objector& objector, std::size_t most);
+std::string pulls_of(const language::Grounded& model, const Objector& objector, std::size_t most,
+                     const Spoken& in = {});
 
 std::string explain_motion(const language::Grounded& model, const MotionTrace& trace, const Style& style);
 

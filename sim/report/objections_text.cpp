@@ -39,28 +39,31 @@ std::string text_words(const std::string& text) {
 
 // A factor of a driver: "exposure(HUN, IRN)" is Hungary's exposure towards Iran; "in_text(NATO, statement, july,
 // names_accused)" is whether the text has that element, over whichever incident.
-std::string factor_words(const language::Grounded& model, const std::string& factor) {
+std::string factor_words(const language::Grounded& model, const std::string& factor, const Spoken& in) {
   if (factor.starts_with("in_text(")) {
     const std::size_t from = factor.rfind(", ") + 2;
-    return "the text's '" + spaced(factor.substr(from, factor.size() - from - 1)) + "'";
+    const std::string element = factor.substr(from, factor.size() - from - 1);
+    return in.say("the text's '{element}'", {{"element", name_words("element", element, in)}});
   }
   const auto& cells = model.program.cells;
   const auto cell = std::find_if(cells.begin(), cells.end(), [&](const core::Cell& one) { return one.name == factor; });
-  return cell == cells.end() ? safe(factor) : cell_words(model, static_cast<core::Index>(cell - cells.begin()));
+  return cell == cells.end() ? in.apart(safe(factor))
+                             : cell_words(model, static_cast<core::Index>(cell - cells.begin()), in);
 }
 
-std::string driver_words(const language::Grounded& model, const std::string& term) {
+std::string driver_words(const language::Grounded& model, const std::string& term, const Spoken& in) {
   const std::size_t times = term.find(" * ");
-  if (times == std::string::npos) return factor_words(model, term);
-  return factor_words(model, term.substr(0, times)) + " times " + factor_words(model, term.substr(times + 3));
+  if (times == std::string::npos) return factor_words(model, term, in);
+  return in.say("{factor} times {other}", {{"factor", factor_words(model, term.substr(0, times), in)},
+                                           {"other", factor_words(model, term.substr(times + 3), in)}});
 }
 
 }  // namespace
 
-std::string pulls_of(const language::Grounded& model, const Objector& objector, std::size_t most) {
+std::string pulls_of(const language::Grounded& model, const Objector& objector, std::size_t most, const Spoken& in) {
   std::vector<Pull> order;  // what reads alike, as drivers over several incidents do, is one
   for (const Pull& pull : objector.pulls) {
-    const std::string words = driver_words(model, pull.term);
+    const std::string words = driver_words(model, pull.term, in);
     const auto same = std::find_if(order.begin(), order.end(), [&](const Pull& one) { return one.term == words; });
     if (same == order.end()) {
       order.push_back({words, pull.log_sum, pull.share_sum});
@@ -74,10 +77,12 @@ std::string pulls_of(const language::Grounded& model, const Objector& objector, 
   std::vector<std::string> out;
   for (const Pull& pull : order) {
     if (!(pull.share_sum / number >= 0.005) || out.size() == most) continue;
-    out.push_back(fmt::format("{} × {} ({} %)", pull.term, rough(std::exp(pull.log_sum / number)),
-                              fixed(100.0 * pull.share_sum / number, 0)));
+    out.push_back(in.say("{term} × {factor} ({share})",
+                         {{"term", pull.term},
+                          {"factor", in.figures(rough(std::exp(pull.log_sum / number)))},
+                          {"share", in.quantity(fixed(100.0 * pull.share_sum / number, 0) + " %")}}));
   }
-  return out.empty() ? "nothing but its basic chance" : joined(out, ", ");
+  return out.empty() ? in.say("nothing but its basic chance") : in.joined(out);
 }
 
 std::string explain_motion(const language::Grounded& model, const MotionTrace& trace, const Style& style) {

@@ -48,15 +48,17 @@ std::string shell_word(const std::string& text) {
   return out + "'";
 }
 
-std::string run_command(const Edition& edition, std::uint64_t seed, std::uint64_t run, const std::string& response) {
-  return fmt::format("demarche run {} --run {} --response {}{}{}", shell_word(edition.file), run, shell_word(response),
-                     seed == 1 ? "" : fmt::format(" --seed {}", seed), edition.options);
+std::string run_command(const Edition& edition, std::uint64_t seed, std::uint64_t run, const std::string& response,
+                        const Spoken& in) {
+  return fmt::format("demarche run {} --run {} --response {}{}{}{}", shell_word(edition.file), run,
+                     shell_word(response), seed == 1 ? "" : fmt::format(" --seed {}", seed), edition.options,
+                     in.is_english() ? "" : " --language " + in.code());
 }
 
 std::string document(const std::string& title, const std::string& about, const std::vector<Contents>& contents,
                      const Markup& main, const Edition& edition, const Spoken& in) {
-  const std::string style = page_style();
-  const std::string script = page_script();
+  const std::string style = page_style(in);
+  const std::string script = page_script(in);
   const auto hash = [&](const std::string& text) { return "'sha256-" + base64(edition.digest(text)) + "'"; };
   const std::string policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) +
                              "; base-uri 'none'; form-action 'none'";
@@ -95,6 +97,7 @@ std::string document(const std::string& title, const std::string& about, const s
 
 std::string comparison_page(const Shown& shown, const Uncertainty& uncertainty, const std::vector<Chart>& charts,
                             const Structure* structure, const Edition& edition) {
+  const Spoken& in = shown.in();
   Markup main;
   std::vector<Contents> contents;
   const auto section = [&](const char* id, const std::string& title, const auto& fill) {
@@ -119,41 +122,41 @@ std::string comparison_page(const Shown& shown, const Uncertainty& uncertainty, 
     });
   };
 
-  section("answer", "The answer in short", [&] { add_answer(main, shown); });
-  section("comparison", "Responses and outcomes", [&] {
+  section("answer", in.say("The answer in short"), [&] { add_answer(main, shown); });
+  section("comparison", in.say("Responses and outcomes"), [&] {
     add_comparison(main, shown);
     figures({"estimates"});
   });
   if (shown.result.selection) {
-    section("selection", selection_title(shown.result), [&] { add_selection(main, shown); });
+    section("selection", selection_title(shown.result, in), [&] { add_selection(main, shown); });
   }
   if (has({"differences"})) {
-    section("differences-part", "Differences", [&] {
+    section("differences-part", in.say("Differences"), [&] {
       figures({"differences"});
       add_differences_table(main, shown);
     });
   }
-  if (!shown.result.rare.empty()) section("rare", "Rare outcomes", [&] { add_rare(main, shown); });
-  if (has({"tradeoffs"})) section("tradeoffs-part", "Trade-offs", [&] { figures({"tradeoffs"}); });
-  if (has({"incidence", "ladder"})) section("time", "Over time", [&] { figures({"incidence", "ladder"}); });
+  if (!shown.result.rare.empty()) section("rare", in.say("Rare outcomes"), [&] { add_rare(main, shown); });
+  if (has({"tradeoffs"})) section("tradeoffs-part", in.say("Trade-offs"), [&] { figures({"tradeoffs"}); });
+  if (has({"incidence", "ladder"})) section("time", in.say("Over time"), [&] { figures({"incidence", "ladder"}); });
   if (has({"parties", "council", "attribution"})) {
-    section("who", "Who does what", [&] { figures({"parties", "council", "attribution"}); });
+    section("who", in.say("Who does what"), [&] { figures({"parties", "council", "attribution"}); });
   }
-  if (has({"law"})) section("law-part", "The law", [&] { figures({"law"}); });
+  if (has({"law"})) section("law-part", in.say("The law"), [&] { figures({"law"}); });
   if (shown.responses() > 1) {
-    section("uncertainty-part", "What the uncertainty is made of", [&] {
+    section("uncertainty-part", in.say("What the uncertainty is made of"), [&] {
       add_uncertainty(main, shown, uncertainty, edition);
       figures({"uncertainty"});
       add_turns(main, shown, uncertainty, edition);
     });
   }
-  if (shown.result.nested) section("worlds", std::string(worlds_title), [&] { add_worlds(main, shown); });
-  if (structure != nullptr) section("sides", "Where accounts disagree", [&] { add_sides(main, *structure); });
-  if (shown.responses() > 1) section("partings", "Why they part", [&] { add_partings(main, shown); });
-  section("runs", "Histories to read", [&] { add_runs(main, shown, edition, cited); });
-  section("rules", "Rules that carried the result", [&] { add_rules(main, shown); });
-  section("numbers", "What it rests on", [&] { add_numbers(main, shown); });
-  section("sources", "Documents", [&] {
+  if (shown.result.nested) section("worlds", in.say("Luck and ignorance"), [&] { add_worlds(main, shown); });
+  if (structure != nullptr) section("sides", in.say("Where accounts disagree"), [&] { add_sides(main, *structure); });
+  if (shown.responses() > 1) section("partings", in.say("Why they part"), [&] { add_partings(main, shown); });
+  section("runs", in.say("Histories to read"), [&] { add_runs(main, shown, edition, cited); });
+  section("rules", in.say("Rules that carried the result"), [&] { add_rules(main, shown); });
+  section("numbers", in.say("What it rests on"), [&] { add_numbers(main, shown); });
+  section("sources", in.say("Documents"), [&] {
     for (std::size_t rule = 0; rule < shown.result.firings.size() && rule < shown.model.rules.size(); ++rule) {
       if (shown.result.firings[rule].share_of_histories > 0) {
         cited.insert(shown.model.rules[rule].sources.begin(), shown.model.rules[rule].sources.end());
@@ -164,11 +167,11 @@ std::string comparison_page(const Shown& shown, const Uncertainty& uncertainty, 
     }
     for (const auto& sources : shown.model.forced_sources) cited.insert(sources.begin(), sources.end());
     for (const auto& sources : shown.model.history_sources) cited.insert(sources.begin(), sources.end());
-    add_sources(main, shown.model, cited);
+    add_sources(main, shown.model, cited, in);
   });
-  section("cite", "How to cite", [&] { add_citing(main, shown, edition); });
+  section("cite", in.say("How to cite"), [&] { add_citing(main, shown, edition); });
   return document(shown.words.title.empty() ? safe(shown.model.name) : shown.words.title, shown.words.subtitle,
-                  contents, main, edition);
+                  contents, main, edition, in);
 }
 
 std::string history_page(const language::Grounded& model, const Story& story, const Edition& edition) {
@@ -183,8 +186,7 @@ std::string history_page(const language::Grounded& model, const Story& story, co
     main.element("p", in.say("{response}: {about}", {{"response", response}, {"about", story.response_about}})).line();
   }
   main.open("p").text(in.say("The same again:") + " ");
-  const std::string language = in.is_english() ? "" : " --language " + in.code();
-  main.element("code", run_command(edition, story.seed, story.run, story.response) + language).close().line();
+  main.element("code", run_command(edition, story.seed, story.run, story.response, in)).close().line();
   add_story(main, story);
   main.close().line();
   main.open("section", {{"id", "sources"}, {"aria-labelledby", "sources-heading"}}).line();

@@ -35,6 +35,7 @@ std::string history_page(const language::Grounded& model, const Story& story, co
 std::string shell_word(const std::string& text);
 
 // The command that tells one history.
-std::string run_command(const Edition& edition, std::uint64_t seed, std::uint64_t run, const std::string& response);
+std::string run_command(const Edition& edition, std::uint64_t seed, std::uint64_t run, const std::string& response,
+                        const Spoken& in = {});
 
 }  // namespace demarche::report

@@ -10,8 +10,8 @@
 
 namespace demarche::report {
 
-std::string page_style();
-std::string page_script();
+std::string page_style(const Spoken& in = {});
+std::string page_script(const Spoken& in = {});
 
 // A whole document around its main part.
 struct Contents {
@@ -19,6 +19,9 @@ struct Contents {
 };
 std::string document(const std::string& title, const std::string& about, const std::vector<Contents>& contents,
                      const Markup& main, const Edition& edition, const Spoken& in = {});
+
+// Opens an element for what the files say, in their language.
+void open_written(Markup& page, Tag tag, const Spoken& in);
 
 void add_table(Markup& page, const Table& table, bool is_numbers);
 void add_figure(Markup& page, const Chart& chart, std::size_t number);

@@ -1,6 +1,4 @@
 // Histories in a page: which to read, and each as a timeline.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
@@ -51,77 +49,97 @@ void add_event(Markup& page, const StoryEvent& event, const Spoken& in) {
 }
 
 // Acts after the decision by their sentence without parameters: how often.
-std::map<std::string, std::size_t> acts_of(const language::Grounded& model, const Recording& recording) {
+std::map<std::string, std::size_t> acts_of(const language::Grounded& model, const Recording& recording,
+                                           const Spoken& in) {
   std::map<std::string, std::size_t> out;
   for (const RecordedAct& one : recording.acts) {
-    if (one.act.cause.kind != core::Cause::Kind::history) ++out[sentence(model, one.act.kind)];
+    if (one.act.cause.kind != core::Cause::Kind::history) ++out[sentence(model, one.act.kind, in)];
   }
   return out;
 }
 
 std::vector<std::string> more_in(const std::map<std::string, std::size_t>& a,
-                                 const std::map<std::string, std::size_t>& b) {
+                                 const std::map<std::string, std::size_t>& b, const Spoken& in) {
   std::vector<std::string> out;
   for (const auto& [words, times] : a) {
     const auto found = b.find(words);
     const std::size_t there = found == b.end() ? 0 : found->second;
-    if (times > there) out.push_back(words + (times - there > 1 ? fmt::format(" ({} times more)", times - there) : ""));
+    if (times <= there) continue;
+    const std::size_t more = times - there;
+    out.push_back(more == 1 ? words
+                            : in.say_number("{act} ({number} times more)", "{act} ({number} times more)",
+                                            static_cast<double>(more), std::to_string(more), {{"act", words}}));
   }
   return out;
 }
 
-void add_list(Markup& page, const std::string& title, const std::vector<std::string>& words) {
+void add_list(Markup& page, const std::string& title, const std::vector<std::string>& words, const Spoken& in) {
   constexpr std::size_t most = 12;
   if (words.empty()) return;
   page.element("p", {{"class", "note"}}, title).open("ul", {{"class", "apart"}});
   for (std::size_t i = 0; i < std::min(most, words.size()); ++i) page.element("li", words[i]);
-  if (words.size() > most) page.element("li", fmt::format("and {} more", words.size() - most));
+  if (words.size() > most) {
+    const std::size_t rest = words.size() - most;
+    page.element(
+        "li", in.say_number("and {number} more", "and {number} more", static_cast<double>(rest), std::to_string(rest)));
+  }
   page.close().line();
 }
 
 void add_chosen(Markup& page, const Shown& shown, const Edition& edition, const ChosenRun& chosen,
                 const std::string& title, std::set<std::string>& cited) {
+  const Spoken& in = shown.in();
   const std::size_t baseline = shown.result.baseline;
+  const std::string under = in.apart(shown.words.baseline);
   const auto record_of = [&](std::size_t response) {
     return record(shown.model, shown.course.seed, chosen.run, static_cast<core::Index>(response));
   };
   const Recording under_baseline = record_of(baseline);
   const Story story =
-      tell(shown.model, under_baseline, static_cast<core::Index>(baseline), shown.course.seed, chosen.run);
+      tell(shown.model, under_baseline, static_cast<core::Index>(baseline), shown.course.seed, chosen.run, true, in);
   page.open("article").element("h3", title).line();
   std::vector<std::string> unusual;
   for (const std::size_t outcome : chosen.outcomes) {
-    unusual.push_back(story.outcomes[outcome].name + ": " + story.outcomes[outcome].text);
+    unusual.push_back(in.say("{outcome}: {value}",
+                             {{"outcome", story.outcomes[outcome].name}, {"value", story.outcomes[outcome].text}}));
   }
-  std::string about = chosen.stands_for > 0
-                          ? fmt::format("Of the runs, {} lie nearest to this one. ", percent(chosen.stands_for))
-                          : "Its outcomes lie farthest from the mean of all. ";
-  if (!unusual.empty()) about += "Unlike most under " + shown.words.baseline + ": " + joined(unusual, "; ") + ".";
+  std::string about = chosen.stands_for > 0 ? in.say("Of the runs, {share} lie nearest to this one.",
+                                                     {{"share", in.quantity(percent(chosen.stands_for))}})
+                                            : in.say("Its outcomes lie farthest from the mean of all.");
+  about += " ";
+  if (!unusual.empty()) {
+    about += in.say("Unlike most under {baseline}: {outcomes}.",
+                    {{"baseline", under}, {"outcomes", in.side_by_side(unusual)}});
+  }
   page.element("p", {{"class", "note"}}, about).line();
   page.open("p")
-      .element("code", run_command(edition, shown.course.seed, chosen.run, shown.model.responses[baseline].name))
+      .element("code", run_command(edition, shown.course.seed, chosen.run, shown.model.responses[baseline].name, in))
       .close()
       .line();
   page.open("details")
-      .element("summary", fmt::format("Run {} under {}, day by day", chosen.run, shown.words.baseline))
+      .element("summary", in.say("Run {run} under {response}, day by day",
+                                 {{"run", std::to_string(chosen.run)}, {"response", under}}))
       .line();
   add_story(page, story);
   cited.merge(cited_by(story));
   page.close().line();
-  const auto acts = acts_of(shown.model, under_baseline);
+  const auto acts = acts_of(shown.model, under_baseline, in);
   for (std::size_t response = 0; response < shown.responses(); ++response) {
     if (response == baseline) continue;
-    const auto other = acts_of(shown.model, record_of(response));
-    const auto more = more_in(other, acts);
-    const auto less = more_in(acts, other);
-    page.open("details").element("summary",
-                                 fmt::format("Under {} instead: {} more, {} fewer", shown.words.responses[response],
-                                             counted(more.size(), "act"), less.size()));
+    const auto other = acts_of(shown.model, record_of(response), in);
+    const auto more = more_in(other, acts, in);
+    const auto less = more_in(acts, other, in);
+    const std::string instead = in.apart(shown.words.responses[response]);
+    page.open("details").element(
+        "summary",
+        in.say_number("Under {response} instead: {number} act more, {fewer} fewer",
+                      "Under {response} instead: {number} acts more, {fewer} fewer", static_cast<double>(more.size()),
+                      std::to_string(more.size()), {{"response", instead}, {"fewer", std::to_string(less.size())}}));
     page.line();
-    add_list(page, "Only, or more often, under " + shown.words.responses[response], more);
-    add_list(page, "Only, or more often, under " + shown.words.baseline, less);
+    add_list(page, in.say("Only, or more often, under {response}", {{"response", instead}}), more, in);
+    add_list(page, in.say("Only, or more often, under {response}", {{"response", under}}), less, in);
     page.open("p")
-        .element("code", run_command(edition, shown.course.seed, chosen.run, shown.model.responses[response].name))
+        .element("code", run_command(edition, shown.course.seed, chosen.run, shown.model.responses[response].name, in))
         .close();
     page.close().line();
   }
@@ -175,31 +193,37 @@ void add_story(Markup& page, const Story& story) {
 }
 
 void add_runs(Markup& page, const Shown& shown, const Edition& edition, std::set<std::string>& cited) {
+  const Spoken& in = shown.in();
   const ChosenRuns runs = choose_runs(shown);
   if (runs.typical.empty()) {
-    page.element("p", "No run was played to its end under every response.").line();
+    page.element("p", in.say("No run was played to its end under every response.")).line();
     return;
   }
   page.element("p",
-               fmt::format("Of {}, those that lie nearest to most others in all outcomes of all responses, and the "
-                           "one that lies farthest from them. Each is one possible course; none is a forecast.",
-                           watched_runs(shown)))
+               in.say("Of {runs}, those that lie nearest to most others in all outcomes of all responses, and the one "
+                      "that lies farthest from them. Each is one possible course; none is a forecast.",
+                      {{"runs", watched_runs(shown)}}))
       .line();
   for (std::size_t i = 0; i < runs.typical.size(); ++i) {
     add_chosen(page, shown, edition, runs.typical[i],
-               fmt::format("Typical history {}: run {}", i + 1, runs.typical[i].run), cited);
+               in.say("Typical history {number}: run {run}",
+                      {{"number", std::to_string(i + 1)}, {"run", std::to_string(runs.typical[i].run)}}),
+               cited);
   }
   for (const ChosenRun& one : runs.extreme) {
-    add_chosen(page, shown, edition, one, fmt::format("The most extreme history: run {}", one.run), cited);
+    add_chosen(page, shown, edition, one,
+               in.say("The most extreme history: run {run}", {{"run", std::to_string(one.run)}}), cited);
   }
 }
 
 void add_sides(Markup& page, const Structure& structure) {
+  const Spoken& in = structure.spoken;
   page.element("p",
-               "The same comparison on every side of what is in dispute, on the same luck; the sides are not "
-               "averaged, since nothing says how likely each is.")
+               in.say("The same comparison on every side of what is in dispute, on the same luck; the sides are not "
+                      "averaged, since nothing says how likely each is."))
       .line();
-  page.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", "Sides"}}).open("pre");
+  page.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", in.say("Sides")}})
+      .open("pre");
   const std::string text = structure_text(structure, Style{false, true, 96}, Detail::brief);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());

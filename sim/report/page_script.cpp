@@ -1,11 +1,15 @@
 // The page's script: values at the pointer, one response lit in all figures and tables, tables sorted and filtered.
 // The page is whole without it. It writes text only (textContent), never markup.
+#include <string_view>
+#include <utility>
+
 #include "report/page_parts.hpp"
 
 namespace demarche::report {
 
-std::string page_script() {
-  return R"js(
+namespace {
+
+constexpr std::string_view source = R"js(
 'use strict';
 (() => {
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
@@ -28,8 +32,8 @@ std::string page_script() {
     return div;
   };
   if (names.length > 1) {
-    const tools = bar('Highlight one response');
-    tools.append(make('span', 'Highlight: '));
+    const tools = bar(@highlight one@);
+    tools.append(make('span', @highlight@));
     for (const name of names) {
       const button = make('button', name);
       button.type = 'button';
@@ -47,8 +51,8 @@ std::string page_script() {
     const body = table.tBodies[0];
     const rows = Array.from(body.rows);
     if (rows.length < 2) continue;
-    const tools = bar('Filter the table');
-    const label = make('label', 'Filter rows: ');
+    const tools = bar(@filter the table@);
+    const label = make('label', @filter@);
     const input = document.createElement('input');
     input.type = 'search';
     input.addEventListener('input', () => {
@@ -79,7 +83,7 @@ std::string page_script() {
         };
         const sorted = next === null ? rows : rows.slice().sort((a, b) => {
           const x = key(a), y = key(b);
-          const by = typeof x === 'number' ? x - y : String(x).localeCompare(String(y), 'en');
+          const by = typeof x === 'number' ? x - y : String(x).localeCompare(String(y), @code@);
           return next === 'ascending' ? by : -by;
         });
         body.append(...sorted);
@@ -131,7 +135,7 @@ std::string page_script() {
         return [one.dataset.said, low + (y - bottom) / (top - bottom) * (high - low)];
       });
       lines.sort((a, b) => b[1] - a[1]);
-      show(event, [`day ${day.toFixed(last < 3 ? 2 : 0)}`, ...lines.map(([name, value]) => `${name}: ${value.toFixed(1)}`)].join('\n'));
+      show(event, [@day@, ...lines.map(([name, value]) => @value@)].join('\n'));
     });
   }
 
@@ -144,6 +148,46 @@ std::string page_script() {
   });
 })();
 )js";
+
+// A text as a literal of the script, within `quote`: a template's expressions are put in afterwards.
+std::string literal(std::string_view text, char quote) {
+  std::string out(1, quote);
+  for (const char one : text) {
+    if (one == quote || one == '\\' || one == '$') out += '\\';
+    if (one == '<') {
+      out += "\\x3c";
+    } else {
+      out += one == '\n' ? ' ' : one;
+    }
+  }
+  return out + quote;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  const std::size_t at = text.find(what);
+  return at == std::string::npos ? text : text.replace(at, what.size(), by);
+}
+
+}  // namespace
+
+std::string page_script(const Spoken& in) {
+  constexpr std::string_view place = "\x01";  // of an expression within a message; no catalogue has it
+  const std::string sign = in.word("decimal sign", ".");
+  const std::string written = sign == "." ? "" : ".replace('.', " + literal(sign, '\'') + ")";
+  const std::string day = "${day.toFixed(last < 3 ? 2 : 0)" + written + "}";
+  const std::string value = "${name}: ${value.toFixed(1)" + written + "}";
+  const std::pair<std::string_view, std::string> words[] = {
+      {"@highlight one@", literal(in.say("Highlight one response"), '\'')},
+      {"@highlight@", literal(in.say("Highlight:") + " ", '\'')},
+      {"@filter the table@", literal(in.say("Filter the table"), '\'')},
+      {"@filter@", literal(in.say("Filter rows:") + " ", '\'')},
+      {"@code@", literal(in.code(), '\'')},
+      {"@day@", replaced(literal(in.say("day {number}", {{"number", place}}), '`'), place, day)},
+      {"@value@", '`' + value + '`'},
+  };
+  std::string out(source);
+  for (const auto& [what, by] : words) out = replaced(std::move(out), what, by);
+  return out;
 }
 
 }  // namespace demarche::report

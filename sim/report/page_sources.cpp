@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "report/amounts.hpp"
 #include "report/figures.hpp"
 #include "report/page_parts.hpp"
 #include "report/say_words.hpp"
@@ -24,18 +25,37 @@ std::set<std::string> cited_by(const Story& story) {
   return cited;
 }
 
+namespace {
+
+// A line beneath a rule's name: its sentence is put together in English from the file's expressions.
+void add_written_about(Markup& page, const std::string& words, const Spoken& in) {
+  if (in.is_english()) {
+    page.element("span", {{"class", "about"}}, words);
+  } else {
+    page.element("span", {{"class", "about"}, {"lang", "en"}, {"dir", "ltr"}}, words);
+  }
+}
+
+}  // namespace
+
 void add_rules(Markup& page, const Shown& shown) {
-  page.element("p", {{"class", "note"}},
-               fmt::format("Every rule that made an act happen in some run, by the share of all histories in which it "
-                           "did. {} never fired.",
-                           counted(shown.words.silent_rules, "rule")))
+  const Spoken& in = shown.in();
+  page.element(
+          "p", {{"class", "note"}},
+          in.say_number("Every rule that made an act happen in some run, by the share of all histories in which it "
+                        "did. {number} rule never fired.",
+                        "Every rule that made an act happen in some run, by the share of all histories in which it "
+                        "did. {number} rules never fired.",
+                        static_cast<double>(shown.words.silent_rules), in.figures(grouped(shown.words.silent_rules))))
       .line();
-  const std::string caption = "Rules that fired";
+  const std::string caption = in.say("Rules that fired");
   page.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
   page.open("table", {{"class", "words"}, {"data-tool", "filter sort"}}).element("caption", caption);
   page.open("thead").open("tr");
-  for (const char* head : {"rule", "fired", "documents", "assumed numbers"})
+  for (const std::string& head : {in.word("column", "rule"), in.word("column", "fired"), in.word("column", "documents"),
+                                  in.say("assumed numbers")}) {
     page.element("th", {{"scope", "col"}}, head);
+  }
   page.close().close().line().open("tbody").line();
   for (const RuleRow& row : shown.words.rules) {
     const auto found = std::find_if(shown.model.rules.begin(), shown.model.rules.end(),
@@ -45,20 +65,22 @@ void add_rules(Markup& page, const Shown& shown) {
     if (found != shown.model.rules.end()) {
       const auto written = written_rule(shown.model, found->name);
       const std::string sentence = written ? rule_sentence(shown.model, *written) : row.about;
-      page.element("span", {{"class", "about"}}, sentence);
-      if (!found->because.empty()) page.element("span", {{"class", "about"}}, "Because: " + safe(found->because));
+      add_written_about(page, sentence, in);
+      if (!found->because.empty()) {
+        add_written_about(page, in.is_english() ? "Because: " + safe(found->because) : safe(found->because), in);
+      }
     }
     page.close();
     std::vector<std::string> shares;
     for (std::size_t response = 0; response < row.by_response.size(); ++response) {
-      shares.push_back(shown.words.responses[response] + " " + row.by_response[response]);
+      shares.push_back(in.apart(shown.words.responses[response]) + " " + row.by_response[response]);
     }
-    page.open("td", {{"data-value", shortest(row.share)}, {"title", joined(shares, ", ")}}).text(row.fired).close();
+    page.open("td", {{"data-value", shortest(row.share)}, {"title", in.joined(shares)}}).text(row.fired).close();
     page.open("td");
     if (found != shown.model.rules.end() && !found->sources.empty()) {
-      add_documents(page, found->sources);
+      add_documents(page, found->sources, in);
     } else {
-      page.text("no document");
+      page.text(in.say("no document"));
     }
     page.close();
     page.element("td", {{"data-value", std::to_string(row.assumed_numbers)}}, std::to_string(row.assumed_numbers));
@@ -68,34 +90,26 @@ void add_rules(Markup& page, const Shown& shown) {
 }
 
 void add_numbers(Markup& page, const Shown& shown) {
+  const Spoken& in = shown.in();
   const auto bases = count_bases(shown.model);
-  Table table{"Numbers of the model by what they rest on", {"basis", "numbers"}, {}};
+  Table table{in.say("Numbers of the model by what they rest on"),
+              {in.word("column", "basis"), in.word("column", "numbers")},
+              {}};
   for (std::size_t basis = 0; basis < bases.size(); ++basis) {
-    table.rows.push_back({std::string(basis_word(static_cast<language::Basis>(basis))), grouped(bases[basis])});
+    table.rows.push_back({basis_words(static_cast<language::Basis>(basis), in), in.figures(grouped(bases[basis]))});
   }
   add_table(page, table, true);
   if (!shown.words.differences.empty()) {
-    Table rests{"Assumed numbers in the rules at work, by response", {"response", "assumed numbers"}, {}};
+    Table rests{in.say("Assumed numbers in the rules at work, by response"),
+                {in.say("response"), in.say("assumed numbers")},
+                {}};
     for (const ResponseRows& block : shown.words.differences) {
-      rests.rows.push_back({block.name, grouped(block.assumed_numbers)});
+      rests.rows.push_back({block.name, in.figures(grouped(block.assumed_numbers))});
     }
     add_table(page, rests, true);
   }
   for (const std::string& note : shown.words.notes) page.element("p", note).line();
 }
-
-namespace {
-
-// Opens an element for what the files say, in their language.
-void open_written(Markup& page, Tag tag, const Spoken& in) {
-  if (in.is_english()) {
-    page.open(tag);
-  } else {
-    page.open(tag, {{"lang", "en"}, {"dir", "ltr"}});
-  }
-}
-
-}  // namespace
 
 void add_sources(Markup& page, const language::Grounded& model, const std::set<std::string>& cited, const Spoken& in) {
   page.element("p", {{"class", "note"}},
@@ -147,16 +161,25 @@ void add_sources(Markup& page, const language::Grounded& model, const std::set<s
 }
 
 void add_citing(Markup& page, const Shown& shown, const Edition& edition) {
-  page.open("p").text(fmt::format("{}. Simulated with {}, scenario {} (SHA-256 {}), seed {}, {} of each of {}. ",
-                                  shown.words.title.empty() ? safe(shown.model.name) : shown.words.title,
-                                  edition.program, safe(shown.model.name), edition.sha256.substr(0, 16),
-                                  shown.course.seed, played_runs(shown.result),
-                                  counted(shown.responses(), "response")));
-  page.text("Name the scenario and its digest: other files give other answers.").close().line();
-  page.element(
-          "p",
-          "In a folder that 'compare --out' has saved, the manifest.json beside this page says on which machine, "
-          "when and with which files it was made, and 'demarche reproduce' plays it again and compares every byte.")
+  const Spoken& in = shown.in();
+  page.open("p").text(
+      in.say("{title}. Simulated with {program}, scenario {scenario} (SHA-256 {digest}), seed {seed}, "
+             "{runs} of each of {responses}.",
+             {{"title", shown.words.title.empty() ? in.apart(safe(shown.model.name)) : shown.words.title},
+              {"program", in.apart(edition.program)},
+              {"scenario", in.apart(safe(shown.model.name))},
+              {"digest", in.apart(edition.sha256.substr(0, 16))},
+              {"seed", std::to_string(shown.course.seed)},
+              {"runs", played_runs(shown.result, in)},
+              {"responses", responses_words(shown.responses(), in)}}));
+  page.text(" ").text(in.say("Name the scenario and its digest: other files give other answers.")).close().line();
+  page.element("p",
+               in.say("In a folder that {compare} has saved, the {manifest} beside this page says on which machine, "
+                      "when and with which files it was made, and {reproduce} plays it again and compares every "
+                      "byte.",
+                      {{"compare", in.apart("'compare --out'")},
+                       {"manifest", in.apart("manifest.json")},
+                       {"reproduce", in.apart("'demarche reproduce'")}}))
       .line();
 }
 

@@ -105,13 +105,17 @@ a{color:inherit}
 }
 )";
 
+// Commands and what the files say stay as they are; the text of the sides is prose.
+constexpr std::string_view read_from_right = R"(pre{direction:rtl}
+)";
+
 }  // namespace
 
-std::string page_style() {
+std::string page_style(const Spoken& in) {
   const std::string light = ":root{" + colour_variables(false) + "color-scheme:light}\n";
   const std::string dark = ":root{" + colour_variables(true) + "color-scheme:dark}";
   return light + "@media screen and (prefers-color-scheme:dark){" + dark + "}" + std::string(sheet) +
-         figure_style(false);
+         (in.is_right_to_left() ? std::string(read_from_right) : "") + figure_style(false, in.is_right_to_left());
 }
 
 }  // namespace demarche::report

@@ -14,6 +14,7 @@
 
 #include "core/observer.hpp"
 #include "language/grounded.hpp"
+#include "report/spoken.hpp"
 #include "report/text.hpp"
 
 namespace demarche::report {
@@ -67,6 +68,7 @@ struct NumberBehind {
 std::vector<NumberBehind> numbers_behind(const language::Grounded& model, const Trace& trace,
                                          const std::set<core::Index>& rules);
 
-std::string explain_outcome(const language::Grounded& model, const Trace& trace, const Style& style);
+std::string explain_outcome(const language::Grounded& model, const Trace& trace, const Style& style,
+                            const Spoken& in = {});
 
 }  // namespace demarche::report

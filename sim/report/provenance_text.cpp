@@ -1,13 +1,13 @@
 // An outcome's or a difference's way back, told: rules, numbers by what they rest on, documents. See provenance.hpp.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
 
+#include "report/amounts.hpp"
 #include "report/english.hpp"
 #include "report/figures.hpp"
 #include "report/provenance.hpp"
+#include "report/story.hpp"
 #include "report/wording.hpp"
 
 namespace demarche::report {
@@ -17,19 +17,28 @@ namespace {
 using core::Index;
 
 constexpr std::size_t figure_width = 13;
-constexpr std::array<std::string_view, number_uses> use_words{
-    "chances and rates",           "windows, delays, cooldowns",
-    "ratios of drivers",           "where those ratios count from",
-    "half-lives and rests",        "effects of acts",
-    "starting values and beliefs", "parameters of acts",
-};
+
+std::string use_words(std::size_t use, const Spoken& in) {
+  switch (static_cast<NumberUse>(use)) {
+    case NumberUse::chance: return in.say("chances and rates");
+    case NumberUse::time: return in.say("windows, delays, cooldowns");
+    case NumberUse::ratio: return in.say("ratios of drivers");
+    case NumberUse::reference: return in.say("where those ratios count from");
+    case NumberUse::memory: return in.say("half-lives and rests");
+    case NumberUse::effect: return in.say("effects of acts");
+    case NumberUse::start: return in.say("starting values and beliefs");
+    case NumberUse::parameter: return in.say("parameters of acts");
+  }
+  return "";
+}
 
 class Teller {
  public:
-  Teller(const language::Grounded& model, const Trace& trace, const Style& style)
+  Teller(const language::Grounded& model, const Trace& trace, const Style& style, const Spoken& in)
       : model_(model),
         trace_(trace),
         style_(style),
+        in_(in),
         outcome_(model.outcomes[trace.outcome]),
         behind_(rules_behind(model, trace)),
         all_(behind_.on_the_way) {
@@ -49,9 +58,10 @@ class Teller {
 
  private:
   void text(const std::string& what, std::size_t indent = 2) { out_ += paragraph(what, style_.width, indent); }
-  std::string name(std::size_t response) const { return "'" + safe(model_.responses[response].name) + "'"; }
+  std::string name(std::size_t response) const { return in_.apart(safe(model_.responses[response].name)); }
+  std::string rule_name(Index rule) const { return in_.apart(safe(model_.rules[rule].name)); }
   std::string share(std::uint64_t count) const {
-    return percent(static_cast<double>(count) / static_cast<double>(trace_.runs));
+    return in_.quantity(percent(static_cast<double>(count) / static_cast<double>(trace_.runs)));
   }
   std::string value(const WayThere& way) const;
   std::string has(const WayThere& way) const;
@@ -66,6 +76,7 @@ class Teller {
   const language::Grounded& model_;
   const Trace& trace_;
   const Style& style_;
+  const Spoken& in_;
   const language::OutcomeInfo& outcome_;
   RulesBehind behind_;
   std::set<Index> all_;
@@ -75,38 +86,54 @@ class Teller {
 
 // "mean 12.4 days".
 std::string Teller::value(const WayThere& way) const {
-  if (way.finite == 0) return "no value in any run";
+  if (way.finite == 0) return in_.say("no value in any run");
   const double mean = way.sum / static_cast<double>(way.finite);
+  const Blanks blanks{
+      {"mean", is_share(model_, outcome_) ? in_.quantity(percent(mean)) : in_unit(mean, outcome_.unit, in_)},
+      {"runs", runs_words(way.finite, in_)}};
   if (outcome_.kind == language::OutcomeKind::share) {
-    return fmt::format("mean {} over the {} with any such act", percent(mean), counted(way.finite, "run"));
+    return in_.say("mean {mean} over the {runs} with any such act", blanks);
   }
   if (outcome_.kind == language::OutcomeKind::span) {
-    return fmt::format("mean {} over the {} where it begins", in_unit(mean, outcome_.unit), counted(way.finite, "run"));
+    return in_.say("mean {mean} over the {runs} where it begins", blanks);
   }
-  if (is_share(model_, outcome_)) return "mean " + percent(mean);
-  std::string out = "mean " + in_unit(mean, outcome_.unit);
-  if (way.finite < trace_.runs) out += " in the " + counted(way.finite, "run") + " where it is finite";
-  return out;
+  const bool is_partial = !is_share(model_, outcome_) && way.finite < trace_.runs;
+  return is_partial ? in_.say("mean {mean} in the {runs} where it is finite", blanks) : in_.say("mean {mean}", blanks);
 }
 
 std::string Teller::has(const WayThere& way) const {
   const bool of_variable = model_.program.measures[outcome_.measure].cell != core::none;
   const bool is_yes_or_no = outcome_.kind == language::OutcomeKind::probability;
-  return fmt::format("in {} of {} ({}) there is an act that {}{}", grouped(way.having), counted(trace_.runs, "run"),
-                     share(way.having), of_variable ? "changes what this outcome measures" : "this outcome counts",
-                     is_yes_or_no ? "" : "; " + value(way));
+  Blanks blanks{{"having", in_.figures(grouped(way.having))},
+                {"runs", runs_words(trace_.runs, in_)},
+                {"share", share(way.having)}};
+  if (!is_yes_or_no) blanks.push_back({"value", value(way)});
+  return of_variable
+             ? in_.say(
+                   "in {having} of {runs} ({share}) there is an act that changes what this outcome "
+                   "measures[[; {value}]]",
+                   blanks)
+             : in_.say("in {having} of {runs} ({share}) there is an act that this outcome counts[[; {value}]]", blanks);
 }
 
 void Teller::opening() {
-  out_ += heading(safe(outcome_.name) +
-                      (trace_.against ? ": " + name(trace_.response) + " against the baseline " + name(*trace_.against)
-                                      : " under " + name(trace_.response)),
+  Blanks named{{"outcome", outcome_name(outcome_.name, in_)}, {"response", name(trace_.response)}};
+  if (trace_.against) named.push_back({"baseline", name(*trace_.against)});
+  out_ += heading(trace_.against ? in_.say("{outcome}: '{response}' against the baseline '{baseline}'", named)
+                                 : in_.say("{outcome} under '{response}'", named),
                   style_);
-  if (!outcome_.about.empty()) text(safe(outcome_.about));
-  std::string how = fmt::format("{} of {}, seed {}", counted(trace_.runs, "run"),
-                                trace_.against ? "each, on the same luck" : "the response", trace_.seed);
-  if (trace_.exploded > 0) how += fmt::format("; {} more exploded and are left out", grouped(trace_.exploded));
-  text(how + ". 'demarche compare' gives intervals.");
+  if (!outcome_.about.empty()) text(in_.known("about", outcome_.about).value_or(safe(outcome_.about)));
+  Blanks blanks{{"runs", runs_words(trace_.runs, in_)},
+                {"seed", std::to_string(trace_.seed)},
+                {"command", in_.apart("demarche compare")}};
+  if (trace_.exploded > 0) blanks.push_back({"exploded", in_.figures(grouped(trace_.exploded))});
+  text(trace_.against
+           ? in_.say("{runs} of each, on the same luck, seed {seed}[[; {exploded} more exploded and are left "
+                     "out]]. '{command}' gives intervals.",
+                     blanks)
+           : in_.say("{runs} of the response, seed {seed}[[; {exploded} more exploded and are left out]]. "
+                     "'{command}' gives intervals.",
+                     blanks));
 }
 
 void Teller::row(const std::string& head, const std::vector<std::string>& figures) {
@@ -122,42 +149,42 @@ void Teller::row(const std::string& head, const std::vector<std::string>& figure
 
 void Teller::note_on_tendencies() {
   text(
-      "A chain ends at a tendency: what made its conditions true is not followed, but what drives and gates it is "
-      "among the numbers below.");
+      in_.say("A chain ends at a tendency: what made its conditions true is not followed, but what drives and gates it "
+              "is among the numbers below."));
 }
 
 void Teller::outcome() {
   const WayThere& way = trace_.way;
   text(capital(has(way)) + ".");
-  out_ += "\n" + heading("The rules that led to it, step by step back from such an act", style_);
-  if (way.having == 0) return text("none: it happens in no run");
-  row("", {"led to it", "acted"});
+  out_ += "\n" + heading(in_.say("The rules that led to it, step by step back from such an act"), style_);
+  if (way.having == 0) return text(in_.say("none: it happens in no run"));
+  row("", {in_.say("led to it"), in_.say("acted")});
   std::vector<Index> order(behind_.on_the_way.begin(), behind_.on_the_way.end());
   std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return way.leads[a] > way.leads[b]; });
   const auto of_those = [&](std::uint64_t count) {
-    return percent(static_cast<double>(count) / static_cast<double>(way.having));
+    return in_.quantity(percent(static_cast<double>(count) / static_cast<double>(way.having)));
   };
   for (const Index rule : order) {
-    row(safe(model_.rules[rule].name), {of_those(way.leads[rule]), share(way.acts[rule])});
+    row(rule_name(rule), {of_those(way.leads[rule]), share(way.acts[rule])});
   }
-  if (way.from_response > 0) row("(the response itself)", {of_those(way.from_response), ""});
-  if (way.from_history > 0) row("(what is on record before the decision)", {of_those(way.from_history), ""});
+  if (way.from_response > 0) row(in_.say("(the response itself)"), {of_those(way.from_response), ""});
+  if (way.from_history > 0) row(in_.say("(what is on record before the decision)"), {of_those(way.from_history), ""});
   text(
-      "'Led to it': share of the runs just counted in which the rule is among the causes of such an act. 'Acted': "
-      "share "
-      "of all runs in which the rule made anything happen.");
+      in_.say("'Led to it': share of the runs just counted in which the rule is among the causes of such an act. "
+              "'Acted': share of all runs in which the rule made anything happen."));
   note_on_tendencies();
 }
 
 void Teller::difference() {
-  text(name(trace_.response) + ": " + has(trace_.way) + ".");
-  text(name(*trace_.against) + ": " + has(trace_.baseline) + ".");
-  text(fmt::format("The outcome differs in {} of the {}.", share(trace_.different), counted(trace_.runs, "run")));
+  text(in_.say("'{response}': {said}.", {{"response", name(trace_.response)}, {"said", has(trace_.way)}}));
+  text(in_.say("'{response}': {said}.", {{"response", name(*trace_.against)}, {"said", has(trace_.baseline)}}));
+  text(in_.say("The outcome differs in {share} of the {runs}.",
+               {{"share", share(trace_.different)}, {"runs", runs_words(trace_.runs, in_)}}));
   const auto list = [&](const std::string& title, const std::set<Index>& rules, bool leads) {
     out_ += "\n" + heading(title, style_);
-    if (rules.empty()) return text("none");
-    std::vector<std::string> heads{"only in one", "acted", "baseline"};
-    if (leads) heads.insert(heads.end(), {"led to it", "baseline"});
+    if (rules.empty()) return text(in_.say("none"));
+    std::vector<std::string> heads{in_.say("only in one"), in_.say("acted"), in_.say("baseline")};
+    if (leads) heads.insert(heads.end(), {in_.say("led to it"), in_.say("baseline")});
     row("", heads);
     std::vector<Index> order(rules.begin(), rules.end());
     std::stable_sort(order.begin(), order.end(),
@@ -169,26 +196,28 @@ void Teller::difference() {
         figures.push_back(share(trace_.way.leads[rule]));
         figures.push_back(share(trace_.baseline.leads[rule]));
       }
-      row(safe(model_.rules[rule].name), figures);
+      row(rule_name(rule), figures);
     }
   };
-  list("Rules that led to it, step by step back from such an act", behind_.on_the_way, true);
+  list(in_.say("Rules that led to it, step by step back from such an act"), behind_.on_the_way, true);
   if (trace_.way.from_response + trace_.baseline.from_response > 0) {
-    row("(the response itself)", {"", "", "", share(trace_.way.from_response), share(trace_.baseline.from_response)});
+    row(in_.say("(the response itself)"),
+        {"", "", "", share(trace_.way.from_response), share(trace_.baseline.from_response)});
   }
-  list("Rules that acted under only one of the two responses, and move what the rules above look at", behind_.movers,
-       false);
+  list(in_.say("Rules that acted under only one of the two responses, and move what the rules above look at"),
+       behind_.movers, false);
   text(
-      "Shares of all runs. 'Acted': the rule made anything happen. 'Only in one': it did so under one of the two "
-      "responses and not under the other, on the same luck. 'Led to it': it is among the causes of such an act.");
+      in_.say("Shares of all runs. 'Acted': the rule made anything happen. 'Only in one': it did so under one of the "
+              "two responses and not under the other, on the same luck. 'Led to it': it is among the causes of such an "
+              "act."));
   note_on_tendencies();
   if (behind_.others.empty()) return;
   std::vector<std::string> names;
-  for (const Index rule : behind_.others) names.push_back(safe(model_.rules[rule].name));
-  const bool is_one = names.size() == 1;
-  text(fmt::format("{} acted under only one of the two but {} nothing of it, and {} left out: {}.",
-                   counted(names.size(), "more rule"), is_one ? "touches" : "touch", is_one ? "is" : "are",
-                   joined(names, ", ")));
+  for (const Index rule : behind_.others) names.push_back(rule_name(rule));
+  text(in_.say_number(
+      "{number} more rule acted under only one of the two but touches nothing of it, and is left out: {rules}.",
+      "{number} more rules acted under only one of the two but touch nothing of it, and are left out: {rules}.",
+      static_cast<double>(names.size()), in_.figures(grouped(names.size())), {{"rules", in_.joined(names)}}));
 }
 
 void Teller::numbers() {
@@ -200,70 +229,76 @@ void Teller::numbers() {
     ++table[static_cast<std::size_t>(one.use)][basis];
     ++table[number_uses][basis];
   }
-  out_ += "\n" + heading("The " + counted(numbers_.size(), "number") + " it rests on", style_);
-  row("", {"documented", "estimated", "expert", "assumed"});
+  out_ += "\n" + heading(in_.say_number("The {number} number it rests on", "The {number} numbers it rests on",
+                                        static_cast<double>(numbers_.size()), in_.figures(grouped(numbers_.size()))),
+                         style_);
+  row("", {in_.word("numbers", "documented"), in_.word("numbers", "estimated"), in_.word("numbers", "expert"),
+           in_.word("numbers", "assumed")});
   for (std::size_t use = 0; use <= number_uses; ++use) {
     std::vector<std::string> figures;
     std::size_t total = 0;
     for (const Basis basis : order) {
-      figures.push_back(grouped(table[use][static_cast<std::size_t>(basis)]));
+      figures.push_back(in_.figures(grouped(table[use][static_cast<std::size_t>(basis)])));
       total += table[use][static_cast<std::size_t>(basis)];
     }
-    if (total > 0 || use == number_uses) row(use == number_uses ? "all" : std::string(use_words.at(use)), figures);
+    if (total > 0 || use == number_uses)
+      row(use == number_uses ? in_.word("numbers", "all") : use_words(use, in_), figures);
   }
   for (const NumberBehind& one : numbers_) {
     const language::NumberInfo& number = model_.numbers[one.number];
     if (number.basis == Basis::assumption) continue;
-    std::string line = std::string(basis_word(number.basis)) + ": " + safe(number.path) + ", " +
-                       distribution(number.distribution, number.quantity);
-    std::vector<std::string> sources;
-    for (const std::string& source : number.sources) sources.push_back(safe(source));
-    if (!sources.empty()) line += " (" + joined(sources, ", ") + ")";
-    if (!number.because.empty()) line += ": " + safe(number.because);
-    out_ += paragraph(line, style_.width, 4, "  ");
+    Blanks blanks{{"basis", basis_words(number.basis, in_)},
+                  {"number", in_.apart(safe(number.path))},
+                  {"distribution", distribution(number.distribution, number.quantity, in_)}};
+    if (!number.sources.empty()) blanks.push_back({"documents", cited(number.sources, in_)});
+    if (!number.because.empty()) blanks.push_back({"because", safe(number.because)});
+    out_ += paragraph(in_.say("{basis}: {number}, {distribution}[[ ({documents})]][[: {because}]]", blanks),
+                      style_.width, 4, "  ");
   }
-  text("What a response itself sets (numbers of persons, deadlines) is a choice and not counted.");
+  text(in_.say("What a response itself sets (numbers of persons, deadlines) is a choice and not counted."));
 }
 
 void Teller::documents() {
-  std::set<std::string> cited;
+  std::set<std::string> ids;
   std::size_t without = 0;
   for (const Index rule : all_) {
-    cited.insert(model_.rules[rule].sources.begin(), model_.rules[rule].sources.end());
+    ids.insert(model_.rules[rule].sources.begin(), model_.rules[rule].sources.end());
     without += model_.rules[rule].sources.empty() ? 1 : 0;
   }
   for (const NumberBehind& one : numbers_) {
-    cited.insert(model_.numbers[one.number].sources.begin(), model_.numbers[one.number].sources.end());
+    ids.insert(model_.numbers[one.number].sources.begin(), model_.numbers[one.number].sources.end());
   }
   std::map<std::string, std::vector<std::string>> by_document;
   for (const language::Fact& fact : model_.library.facts) {
-    if (cited.erase(fact.id.value) > 0) by_document[fact.document.value].push_back(safe(fact.id.value));
+    if (ids.erase(fact.id.value) > 0) by_document[fact.document.value].push_back(fact.id.value);
   }
-  out_ += "\n" + heading("The documents", style_);
+  out_ += "\n" + heading(in_.say("The documents"), style_);
   for (const language::Document& document : model_.library.documents) {
     const auto found = by_document.find(document.id.value);
     if (found == by_document.end()) continue;
     std::string about = safe(document.about);
     if (about.ends_with('.')) about.pop_back();
-    out_ += paragraph(fmt::format("{}, {}: {}", safe(document.id.value), about, joined(found->second, ", ")),
+    out_ += paragraph(in_.say("{document}, {about}: {facts}", {{"document", in_.apart(safe(document.id.value))},
+                                                               {"about", about},
+                                                               {"facts", cited(found->second, in_)}}),
                       style_.width, 4, "  ");
   }
-  if (!cited.empty()) {
-    std::vector<std::string> others;
-    for (const std::string& one : cited) others.push_back(safe(one));
-    out_ += paragraph("disagreements and law: " + joined(others, ", "), style_.width, 4, "  ");
+  if (!ids.empty()) {
+    const std::string others = cited({ids.begin(), ids.end()}, in_);
+    out_ += paragraph(in_.say("disagreements and law: {documents}", {{"documents", others}}), style_.width, 4, "  ");
   }
-  if (by_document.empty() && cited.empty()) text("none");
+  if (by_document.empty() && ids.empty()) text(in_.say("none"));
   if (without > 0) {
-    text(fmt::format("{} of {} {} on no document.", without, counted(all_.size(), "rule"),
-                     without == 1 ? "rests" : "rest"));
+    text(in_.say_number("{number} of {rules} rests on no document.", "{number} of {rules} rest on no document.",
+                        static_cast<double>(without), std::to_string(without),
+                        {{"rules", rules_words(all_.size(), in_)}}));
   }
 }
 
 }  // namespace
 
-std::string explain_outcome(const language::Grounded& model, const Trace& trace, const Style& style) {
-  return Teller(model, trace, style).tell();
+std::string explain_outcome(const language::Grounded& model, const Trace& trace, const Style& style, const Spoken& in) {
+  return Teller(model, trace, style, in).tell();
 }
 
 }  // namespace demarche::report

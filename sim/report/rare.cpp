@@ -1,16 +1,16 @@
 // Rare outcomes in words, see rare.hpp.
 #include "report/rare.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
+#include "report/amounts.hpp"
 #include "report/csv.hpp"
 #include "report/figures.hpp"
 #include "report/sensitivity.hpp"
+#include "report/wording.hpp"
 #include "run/intervals.hpp"
 
 namespace demarche::report {
@@ -25,45 +25,44 @@ int decimals_of(double half) {
   return std::clamp(-static_cast<int>(std::floor(std::log10(half))), 0, 14);
 }
 
-std::string in_per_cent(const run::RareEstimate& estimate) {
-  return fixed(100 * estimate.estimate, decimals_of(50 * (estimate.high - estimate.low))) + " %";
+std::string in_per_cent(const run::RareEstimate& estimate, double share, const Spoken& in) {
+  return in.quantity(fixed(100 * share, decimals_of(50 * (estimate.high - estimate.low))) + " %");
 }
 
-std::string least_words(const run::RareEstimate& estimate) {
-  return fixed(100 * estimate.low, decimals_of(50 * (estimate.high - estimate.low))) + " %";
-}
-
-std::string trouble_words(const run::RareEstimate& estimate) {
+std::string trouble_words(const run::RareEstimate& estimate, const Spoken& in) {
   using Trouble = run::RareTrouble;
   switch (estimate.trouble) {
     case Trouble::none: break;
-    case Trouble::never: return "never seen, however moved";
-    case Trouble::few: return "too few hits to say";
-    case Trouble::one_sided: return "one run outweighs the others";
-    case Trouble::lost: return "too many runs exploded";
-    case Trouble::unbalanced: return "the weights do not add up";
-    case Trouble::contradicted: return "the plain runs contradict it";
-    case Trouble::counted: return "the plain runs are enough";
+    case Trouble::never: return in.say("never seen, however moved");
+    case Trouble::few: return in.say("too few hits to say");
+    case Trouble::one_sided: return in.say("one run outweighs the others");
+    case Trouble::lost: return in.say("too many runs exploded");
+    case Trouble::unbalanced: return in.say("the weights do not add up");
+    case Trouble::contradicted: return in.say("the plain runs contradict it");
+    case Trouble::counted: return in.say("the plain runs are enough");
   }
   return "";
 }
 
-std::string difference_words(const run::RareEstimate& difference) {
-  if (difference.trouble == run::RareTrouble::never) return "identical in every run";
-  if (difference.trouble != run::RareTrouble::none) return trouble_words(difference);
+std::string difference_words(const run::RareEstimate& difference, const Spoken& in) {
+  if (difference.trouble == run::RareTrouble::never) return in.say("identical in every run");
+  if (difference.trouble != run::RareTrouble::none) return trouble_words(difference, in);
   const int decimals = decimals_of(50 * (difference.high - difference.low));
-  return fmt::format("{} points [{}, {}]", signed_fixed(100 * difference.estimate, decimals),
-                     signed_fixed(100 * difference.low, decimals), signed_fixed(100 * difference.high, decimals));
+  return in_points(signed_fixed(100 * difference.estimate, decimals), in) + " " +
+         interval(signed_fixed(100 * difference.low, decimals), signed_fixed(100 * difference.high, decimals), in);
 }
 
 // What the batch itself leaves possible, for all ways together.
 double at_most(const run::Estimate& plain) { return plain.hits == 0 ? plain.could_differ : plain.high; }
 
-std::string plain_words(const run::Estimate& estimate) {
-  if (estimate.n == 0) return "unknown";
-  if (estimate.hits == 0) return "below " + percent_bound(estimate.could_differ);
-  return fmt::format("{} of {}, below {}", grouped(estimate.hits), grouped(estimate.n),
-                     percent_bound(at_most(estimate)));
+std::string plain_words(const run::Estimate& estimate, const Spoken& in) {
+  if (estimate.n == 0) return in.say("unknown");
+  if (estimate.hits == 0) {
+    return in.say("below {bound}", {{"bound", in.quantity(percent_bound(estimate.could_differ))}});
+  }
+  return in.say("{hits} of {runs}, below {bound}", {{"hits", in.figures(grouped(estimate.hits))},
+                                                    {"runs", in.figures(grouped(estimate.n))},
+                                                    {"bound", in.quantity(percent_bound(at_most(estimate)))}});
 }
 
 std::size_t outcome_of(const run::Result& result, const run::RareResult& rare) {
@@ -72,21 +71,28 @@ std::size_t outcome_of(const run::Result& result, const run::RareResult& rare) {
   return static_cast<std::size_t>(found - result.outcomes.begin());
 }
 
-std::string factor_words(double factor) {
-  return factor >= 1 ? fmt::format("{} times", rough(factor, 2)) : fmt::format("1/{}", rough(1 / factor, 2));
+std::string tilted_words(const std::string& rule, double factor, const Spoken& in) {
+  if (factor < 1) {
+    return in.say("{rule} {factor}",
+                  {{"rule", in.apart(safe(rule))}, {"factor", in.apart("1/" + in.figures(rough(1 / factor, 2)))}});
+  }
+  return in.say("{rule} {factor} times", {{"rule", in.apart(safe(rule))}, {"factor", in.figures(rough(factor, 2))}});
 }
 
 // "Of them 5,334 for respond-in-kind: strike-again 12 times as likely, object 1/20."
-std::string component_words(const DrawnNumbers& numbers, const run::Result& result,
-                            const run::RareComponent& component) {
+std::string component_words(const DrawnNumbers& numbers, const run::Result& result, const run::RareComponent& component,
+                            const Spoken& in) {
   std::vector<std::string> parts;
   for (const run::TiltedRule& rule : component.rules)
-    parts.push_back(fmt::format("{} {}", safe(result.rules[rule.rule]), factor_words(rule.factor)));
-  for (const run::TiltedNumber& number : component.numbers)
-    parts.push_back(
-        fmt::format("{} {}", safe(numbers.infos[number.number]->path), number.power > 1 ? "higher" : "lower"));
-  return fmt::format("{} for {}: {}.", grouped(component.runs), safe(result.responses[component.response]),
-                     joined(parts, ", "));
+    parts.push_back(tilted_words(result.rules[rule.rule], rule.factor, in));
+  for (const run::TiltedNumber& number : component.numbers) {
+    const Blanks blanks{{"number", in.apart(safe(numbers.infos[number.number]->path))}};
+    parts.push_back(number.power > 1 ? in.say("{number} higher", blanks) : in.say("{number} lower", blanks));
+  }
+  return in.say("{runs} for {response}: {changes}.",
+                {{"runs", in.figures(grouped(component.runs))},
+                 {"response", in.apart(safe(result.responses[component.response]))},
+                 {"changes", in.joined(parts)}});
 }
 
 // Runs with the model's own chances that know nothing of each other: those of one world count once.
@@ -100,7 +106,7 @@ double unseen(const run::Result& result, const run::RareResult& rare) {
 }
 
 // Each column as wide as what stands in it.
-std::string columns_of(const std::vector<std::array<std::string, 6>>& rows, const Style& style) {
+std::string columns_of(const std::vector<std::array<std::string, 6>>& rows, const Style& style, const Spoken& in) {
   std::array<std::size_t, 6> widths{};
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
@@ -115,10 +121,14 @@ std::string columns_of(const std::vector<std::array<std::string, 6>>& rows, cons
       if (!row.back().empty()) line += "  " + row.back();
       out += line + "\n";
     } else if (at > 0) {  // a narrow terminal: what stands in a row, under the response's name
-      out += paragraph(
-          fmt::format("{}: plain {}; {}{}{}{}", row[0], row[1], row[2], row[3].empty() ? "" : ", at least " + row[3],
-                      row[4].empty() ? "" : ", effective " + row[4], row[5].empty() ? "" : "; " + row[5]),
-          style.width, 2);
+      Blanks blanks{{"response", row[0]}, {"plain", row[1]}, {"estimate", row[2]}};
+      if (!row[3].empty()) blanks.push_back({"least", row[3]});
+      if (!row[4].empty()) blanks.push_back({"effective", row[4]});
+      if (!row[5].empty()) blanks.push_back({"difference", row[5]});
+      out += paragraph(in.say("{response}: plain {plain}; {estimate}[[, at least {least}]][[, effective {effective}]]"
+                              "[[; {difference}]]",
+                              blanks),
+                       style.width, 2);
     }
   }
   return out;
@@ -152,50 +162,55 @@ void component_json(const DrawnNumbers& numbers, const run::Result& result, cons
 
 }  // namespace
 
-std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const run::Result& result) {
+std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const run::Result& result, const Spoken& in) {
   const DrawnNumbers numbers = drawn_numbers(model, 0, 0);  // whose they are
   std::vector<RareOutcome> outcomes;
   for (const run::RareResult& rare : result.rare) {
     const std::size_t place = outcome_of(result, rare);
-    RareOutcome outcome{safe(rare.outcome), safe(model.outcomes[place].about), {}, {}};
+    RareOutcome outcome{outcome_name(rare.outcome, in), outcome_about(model.outcomes[place].about, in), {}, {}};
     for (std::size_t response = 0; response < rare.estimates.size(); ++response) {
       const run::RareEstimate& estimate = rare.estimates[response];
       const bool is_known = estimate.trouble == run::RareTrouble::none;
       RareRow row;
       row.response = safe(result.responses[response]);
-      row.plain = plain_words(result.estimate(response, place));
-      row.estimate = is_known ? in_per_cent(estimate) : trouble_words(estimate);
-      if (is_known) row.least = least_words(estimate);
-      if (estimate.hits > 0) row.effective = grouped(static_cast<std::uint64_t>(estimate.effective));
-      if (response != result.baseline) row.difference = difference_words(rare.differences[response]);
+      row.plain = plain_words(result.estimate(response, place), in);
+      row.estimate = is_known ? in_per_cent(estimate, estimate.estimate, in) : trouble_words(estimate, in);
+      if (is_known) row.least = in_per_cent(estimate, estimate.low, in);
+      if (estimate.hits > 0) row.effective = in.figures(grouped(static_cast<std::uint64_t>(estimate.effective)));
+      if (response != result.baseline) row.difference = difference_words(rare.differences[response], in);
       outcome.rows.push_back(std::move(row));
     }
-    outcome.notes.push_back(fmt::format(
-        "By importance sampling: {} further runs of every response, {} of them with the model's own chances and the "
-        "others with chances moved towards it, as {} pilot runs suggested; each counts by how much likelier that made "
-        "it. Effective: so many equal hits would say as much.",
-        grouped(rare.runs), grouped(rare.untilted), grouped(rare.pilot_runs)));
     outcome.notes.push_back(
-        fmt::format("Estimates and differences are of the ways to it that were found; there may be others, so only 'at "
-                    "least' (97.5 %) is said of all. Ways that none of the {} runs of a response with the model's own "
-                    "chances took may add up to {}.",
-                    grouped(untilted_runs(result, rare)), percent_bound(unseen(result, rare))));
-    if (rare.components.empty()) outcome.notes.push_back("No way to it was found by moving chances.");
+        in.say("By importance sampling: {runs} further runs of every response, {plain} of them with the model's own "
+               "chances and the others with chances moved towards it, as {pilot} pilot runs suggested; each counts by "
+               "how much likelier that made it. Effective: so many equal hits would say as much.",
+               {{"runs", in.figures(grouped(rare.runs))},
+                {"plain", in.figures(grouped(rare.untilted))},
+                {"pilot", in.figures(grouped(rare.pilot_runs))}}));
+    outcome.notes.push_back(
+        in.say("Estimates and differences are of the ways to it that were found; there may be others, so only 'at "
+               "least' (97.5 %) is said of all. Ways that none of the {runs} runs of a response with the model's own "
+               "chances took may add up to {bound}.",
+               {{"runs", in.figures(grouped(untilted_runs(result, rare)))},
+                {"bound", in.quantity(percent_bound(unseen(result, rare)))}}));
+    if (rare.components.empty()) outcome.notes.push_back(in.say("No way to it was found by moving chances."));
     for (const run::RareComponent& component : rare.components)
-      outcome.notes.push_back(component_words(numbers, result, component));
+      outcome.notes.push_back(component_words(numbers, result, component, in));
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
 }
 
-std::string rare_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail) {
+std::string rare_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail,
+                      const Spoken& in) {
   std::string out;
-  for (const RareOutcome& outcome : rare_outcomes(model, result)) {
-    out += "\n" + heading(fmt::format("Rare: {}", outcome.name), style);
-    std::vector<std::array<std::string, 6>> rows{{"", "plain runs", "ways found", "at least", "effective", ""}};
+  for (const RareOutcome& outcome : rare_outcomes(model, result, in)) {
+    out += "\n" + heading(in.say("Rare: {outcome}", {{"outcome", outcome.name}}), style);
+    std::vector<std::array<std::string, 6>> rows{{"", in.say("plain runs"), in.say("ways found"), in.say("at least"),
+                                                  in.word("of hits with weights", "effective"), ""}};
     for (const RareRow& row : outcome.rows)
-      rows.push_back({row.response, row.plain, row.estimate, row.least, row.effective, row.difference});
-    out += columns_of(rows, style);
+      rows.push_back({in.apart(row.response), row.plain, row.estimate, row.least, row.effective, row.difference});
+    out += columns_of(rows, style, in);
     const std::size_t shown = detail == Detail::full ? outcome.notes.size() : 2;
     for (std::size_t i = 0; i < shown; ++i) out += paragraph(outcome.notes[i], style.width, 0);
   }

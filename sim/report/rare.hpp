@@ -29,10 +29,12 @@ struct RareOutcome {
 };
 
 // Of a result with `rare`.
-std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const run::Result& result);
+std::vector<RareOutcome> rare_outcomes(const language::Grounded& model, const run::Result& result,
+                                       const Spoken& in = {});
 
 // Sections beneath a table. Full: with which chances the runs were played.
-std::string rare_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail);
+std::string rare_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail,
+                      const Spoken& in = {});
 
 // The value of "rare" in summary.json: a list.
 void rare_json(const language::Grounded& model, const run::Result& result, JsonWriter& json);

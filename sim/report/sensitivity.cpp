@@ -1,13 +1,12 @@
 // Which uncertain numbers decide, in words and as a table; see sensitivity.hpp.
 #include "report/sensitivity.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
 
 #include "core/check.hpp"
 #include "core/random.hpp"
+#include "report/amounts.hpp"
 #include "report/comparison.hpp"
 #include "report/csv.hpp"
 #include "report/figures.hpp"
@@ -32,7 +31,7 @@ std::vector<const run::NumberEffect*> sure_effects(const DifferenceEffects& of, 
 class Writer {
  public:
   Writer(const Sensitivity& of, const Style& style)
-      : of_(of), style_(style), page_(compared(of.model, of.result, of.seed)) {}
+      : of_(of), in_(of.spoken), style_(style), page_(compared(of.model, of.result, of.seed, of.spoken)) {}
 
   std::vector<Turned> turned() const {
     std::vector<Turned> out;
@@ -49,7 +48,7 @@ class Writer {
   std::string turns() const {
     std::string out;
     for (const Turned& one : turned()) {
-      out += paragraph(fmt::format("{}, {}: {}", one.response, one.outcome, one.now), style_.width, 4, "  ");
+      out += paragraph(about(in_.apart(one.response), one.outcome, one.now), style_.width, 4, "  ");
       for (const std::string& words : one.turns) out += paragraph(words, style_.width, 6, "    ");
     }
     return out;
@@ -62,12 +61,18 @@ class Writer {
       std::vector<std::string> said;
       for (std::size_t place = 0; place < sure.size() && (full || place < brief_numbers); ++place) {
         const run::NumberEffect& effect = *sure[place];
-        said.push_back(fmt::format("{} {} [{}, {}]", path(effect), percent(effect.share), fixed(effect.low * 100, 1),
-                                   fixed(effect.high * 100, 1)));
+        said.push_back(in_.say("{number} {share} {interval}",
+                               {{"number", path(effect)},
+                                {"share", in_.quantity(percent(effect.share))},
+                                {"interval", interval(fixed(effect.low * 100, 1), fixed(effect.high * 100, 1), in_)}}));
       }
-      if (sure.size() > said.size()) said.push_back(fmt::format("and {} more", sure.size() - said.size()));
-      const std::string text = said.empty() ? "no number's share can be told from zero" : joined(said, "; ");
-      out += paragraph(fmt::format("{}, {}: {}", response(one), outcome(one), text), style_.width, 4, "  ");
+      if (const std::size_t more = sure.size() - said.size(); more > 0) {
+        said.push_back(
+            in_.say_number("and {number} more", "and {number} more", static_cast<double>(more), std::to_string(more)));
+      }
+      const std::string text =
+          said.empty() ? in_.say("no number's share can be told from zero") : in_.side_by_side(said);
+      out += paragraph(about(in_.apart(response(one)), outcome(one), text), style_.width, 4, "  ");
     }
     return out;
   }
@@ -75,6 +80,9 @@ class Writer {
   const Comparison& page() const { return page_; }
 
  private:
+  std::string about(const std::string& response, const std::string& outcome, const std::string& said) const {
+    return in_.say("{response}, {outcome}: {said}", {{"response", response}, {"outcome", outcome}, {"said", said}});
+  }
   const run::Difference& difference(const DifferenceEffects& one) const {
     return of_.result.differences[one.difference];
   }
@@ -82,13 +90,16 @@ class Writer {
   const std::string& outcome(const DifferenceEffects& one) const {
     return page_.outcomes[difference(one).outcome].name;
   }
-  std::string path(const run::NumberEffect& effect) const { return safe(of_.numbers.infos[effect.number]->path); }
+  std::string path(const run::NumberEffect& effect) const {
+    return in_.apart(safe(of_.numbers.infos[effect.number]->path));
+  }
 
   std::string now(const DifferenceEffects& one) const {
     const run::Difference& which = difference(one);
     const std::size_t place = which.response - (which.response > of_.result.baseline ? 1 : 0);
     if (const DifferenceRow* row = row_of(page_.differences[place], outcome(one))) {
-      return fmt::format("{} ({} {})", row->verdict, row->difference, row->interval);
+      return in_.say("{verdict} ({difference} {interval})",
+                     {{"verdict", row->verdict}, {"difference", row->difference}, {"interval", row->interval}});
     }
     return std::string(run::name(which.verdict));
   }
@@ -97,17 +108,28 @@ class Writer {
     const language::NumberInfo& number = *of_.numbers.infos[effect.number];
     const run::Turn& turn = *effect.turn;
     const run::Verdict now = difference(one).verdict;
-    std::string becomes = turn.becomes == run::Verdict::higher  ? "higher"
-                          : turn.becomes == run::Verdict::lower ? "lower"
-                          : now == run::Verdict::higher         ? "no longer higher"
-                                                                : "no longer lower";
-    return fmt::format("{} where {} is {} {} ({} of its draws; {}, {})", becomes, path(effect),
-                       turn.below ? "below" : "above",
-                       quantity(number.distribution.quantile(turn.quantile), number.quantity), percent(turn.share),
-                       distribution(number.distribution, number.quantity), basis_word(number.basis));
+    const std::string becomes = turn.becomes == run::Verdict::higher  ? in_.word("verdict", "higher")
+                                : turn.becomes == run::Verdict::lower ? in_.word("verdict", "lower")
+                                : now == run::Verdict::higher         ? in_.word("verdict", "no longer higher")
+                                                                      : in_.word("verdict", "no longer lower");
+    const Blanks blanks{{"verdict", becomes},
+                        {"number", path(effect)},
+                        {"bound", in_.quantity(quantity(number.distribution.quantile(turn.quantile), number.quantity))},
+                        {"share", in_.quantity(percent(turn.share))},
+                        {"distribution", distribution(number.distribution, number.quantity, in_)},
+                        {"basis", basis_words(number.basis, in_)}};
+    return turn.below ? in_.say(
+                            "{verdict} where {number} is below {bound} ({share} of its draws; {distribution}, "
+                            "{basis})",
+                            blanks)
+                      : in_.say(
+                            "{verdict} where {number} is above {bound} ({share} of its draws; {distribution}, "
+                            "{basis})",
+                            blanks);
   }
 
   const Sensitivity& of_;
+  const Spoken& in_;
   const Style& style_;
   Comparison page_;
 };
@@ -141,23 +163,22 @@ DrawnNumbers drawn_numbers(const language::Grounded& model, std::uint64_t seed, 
 std::string sensitivity_text(const Sensitivity& sensitivity, bool full, const Style& style) {
   const Writer writer(sensitivity, style);
   const Comparison& page = writer.page();
-  std::string out = safe(page.title) + "\n" + paragraph(page.subtitle, style.width, 0);
+  const Spoken& in = page.spoken;
+  std::string out = page.title + "\n" + paragraph(page.subtitle, style.width, 0);
   if (!page.warning.empty()) out += paragraph(page.warning, style.width, 0);
-  out += "\n" + heading("What would turn a verdict", style);
+  out += "\n" + heading(in.say("What would turn a verdict"), style);
   out += paragraph(
-      fmt::format("Differences against {}, by where one uncertain number stands while all others vary as they do.",
-                  page.baseline),
+      in.say("Differences against {baseline}, by where one uncertain number stands while all others vary as they do.",
+             {{"baseline", in.apart(page.baseline)}}),
       style.width, 0);
   const std::string turns = writer.turns();
-  out += turns.empty()
-             ? paragraph("No single number surely turns any of these verdicts within its own range.", style.width, 2)
-             : turns;
-  out += "\n" + heading("What moves the differences", style);
-  out += paragraph(
-      "Share of a difference's variance between runs that one number explains alone, with its 95 % interval; the rest "
-      "is "
-      "luck and numbers acting together.",
-      style.width, 0);
+  out += turns.empty() ? paragraph(in.say("No single number surely turns any of these verdicts within its own range."),
+                                   style.width, 2)
+                       : turns;
+  out += "\n" + heading(in.say("What moves the differences"), style);
+  out += paragraph(in.say("Share of a difference's variance between runs that one number explains alone, with its 95 % "
+                          "interval; the rest is luck and numbers acting together."),
+                   style.width, 0);
   out += writer.movers(full);
   return finished(out, style);
 }

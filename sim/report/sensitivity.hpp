@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "language/grounded.hpp"
+#include "report/spoken.hpp"
 #include "report/text.hpp"
 #include "run/result.hpp"
 #include "run/sensitivity.hpp"
@@ -32,6 +33,7 @@ struct Sensitivity {
   const DrawnNumbers& numbers;
   std::vector<DifferenceEffects> differences;
   std::uint64_t seed = 0;
+  Spoken spoken = {};  // the language of all words
 };
 
 // The difference of a run as its mean counts it: times end at the horizon.

@@ -137,6 +137,7 @@ std::string Spoken::word(std::string_view context, std::string_view word) const 
 
 std::string Spoken::figures(std::string_view english) const {
   if (is_english()) return std::string(english);
+  if (english == "unknown") return say("unknown");
   const auto is_digit = [&](std::size_t at) { return at < english.size() && english[at] >= '0' && english[at] <= '9'; };
   std::string out;
   for (std::size_t at = 0; at < english.size(); ++at) {
@@ -149,7 +150,9 @@ std::string Spoken::figures(std::string_view english) const {
       out += english[at];
     }
   }
-  return out;
+  // "1.5e-09" has a letter, beside which a sign would stand on the wrong side.
+  const bool has_letter = out.find("e-") != std::string::npos || out.find("e+") != std::string::npos;
+  return has_letter ? apart(out) : out;
 }
 
 std::string Spoken::quantity(std::string_view english) const {
@@ -164,6 +167,7 @@ std::string Spoken::quantity(std::string_view english) const {
   if (unit == "h") return say_number("{number} h", "{number} h", number, written);
   if (unit == "d") return say_number("{number} d", "{number} d", number, written);
   if (unit == "min") return say_number("{number} min", "{number} min", number, written);
+  if (unit == "/ d") return say("{number} per day", {{"number", written}});
   if (unit == "%") return say("{share} %", {{"share", written}});
   return figures(english);
 }

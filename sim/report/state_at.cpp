@@ -148,6 +148,29 @@ StateAt state_at(const language::Grounded& model, std::uint64_t seed, std::uint6
   return state;
 }
 
+std::optional<Said> last_said(const language::Grounded& model, const StateAt& state, const CellName& belief) {
+  const core::Program& program = model.program;
+  std::optional<Said> said;
+  for (const RecordedAct& one : state.recording.acts) {
+    const core::ActKind& kind = program.kinds[one.act.kind];
+    if (kind.incident == none || kind.actor == none || kind.target == none) continue;
+    if (program.actors[kind.actor] != belief.of[0] || program.incidents[kind.incident] != belief.of[1] ||
+        program.actors[kind.target] != belief.of[2]) {
+      continue;
+    }
+    const auto& parameters = model.actions[kind.action].parameters;
+    for (std::size_t i = 0; i < parameters.size() && i < one.act.parameters.size(); ++i) {
+      if (parameters[i].name == "stated" && !parameters[i].words.empty()) said = Said{&one, i, false};
+    }
+  }
+  if (!said) return said;
+  const std::string named = "named(" + joined(belief.of, ", ") + ")";
+  for (Index cell = 0; cell < program.cells.size(); ++cell) {
+    if (program.cells[cell].name == named) said->taken_back = state.cells[cell].value == 0;
+  }
+  return said;
+}
+
 std::optional<Day> day_of(const language::Grounded& model, const std::string& date, std::string& problem) {
   const auto zone = language::TimeZone::find(model.timezone, problem);
   const language::Calendar calendar(zone.value_or(language::TimeZone()), model.start_utc);

@@ -5,12 +5,14 @@
 // The run is the one that `run --run K` tells: the same acts at the same moments, since nothing in a run depends on
 // where it will be cut off.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "language/grounded.hpp"
+#include "report/prevention.hpp"
 #include "report/recording.hpp"
 #include "report/text.hpp"
 
@@ -43,6 +45,19 @@ struct StateAt {
 StateAt state_at(const language::Grounded& model, std::uint64_t seed, std::uint64_t run, core::Index response,
                  double at, std::uint64_t runs_per_world = 1);
 
+// What an observer has last said in public of whom it holds for the author of an incident: an act with a `stated` word.
+struct Said {
+  const RecordedAct* act = nullptr;  // of the state's recording
+  std::size_t parameter = 0;         // `stated`, among the action's parameters
+  bool taken_back = false;
+};
+// Of the belief `attribution(observer, incident, suspect)`, in its parts; nothing if it has not named the suspect.
+std::optional<Said> last_said(const language::Grounded& model, const StateAt& state, const CellName& belief);
+
+// What a motion's variable says of it, by its value: `motion(NATO, statement, july)`.
+inline constexpr std::array<const char*, 5> motion_words{"not proposed", "consulted on", "under silence", "adopted",
+                                                         "dropped"};
+
 // A moment in a scenario's calendar.
 struct Day {
   double at = 0;      // days since start
@@ -63,5 +78,9 @@ struct StateQuestion {
   bool full = false;
 };
 std::string explain_state(const language::Grounded& model, const StateQuestion& question, const Style& style);
+
+// The same for other programs (schema demarche.state/1, sim/README.md): every variable, with all that has changed it
+// since the start.
+std::string state_json(const language::Grounded& model, const StateQuestion& question);
 
 }  // namespace demarche::report

@@ -27,8 +27,6 @@ using language::Scope;
 using language::Variable;
 
 constexpr std::size_t most_changes = 6;  // of one variable, unless everything is wanted
-constexpr std::array<const char*, 5> motion_words{"not proposed", "consulted on", "under silence", "adopted",
-                                                  "dropped"};
 
 double share_of(double log_odds) { return 1.0 / (1.0 + std::exp(-log_odds)); }
 
@@ -176,25 +174,12 @@ std::string Telling::opening() const {
 
 // What the observer has last said in public of this suspect: "says irrefutable (#9, 2022-09-07 12:00)".
 std::string Telling::said_of(const CellName& name) const {
-  std::string said;
-  for (const RecordedAct& one : state_.recording.acts) {
-    const core::ActKind& kind = program_.kinds[one.act.kind];
-    if (kind.incident == none || kind.actor == none || kind.target == none) continue;
-    if (program_.actors[kind.actor] != name.of[0] || program_.incidents[kind.incident] != name.of[1] ||
-        program_.actors[kind.target] != name.of[2]) {
-      continue;
-    }
-    const auto& parameters = model_.actions[kind.action].parameters;
-    for (std::size_t i = 0; i < parameters.size() && i < one.act.parameters.size(); ++i) {
-      if (parameters[i].name != "stated" || parameters[i].words.empty()) continue;
-      said = fmt::format("says {} (#{}, {})", parameter_text(model_, parameters[i], one.act.parameters[i]),
-                         one.act.number, calendar_.date_and_time(one.act.time));
-    }
-  }
-  const auto named = cells_.find(fmt::format("named({}, {}, {})", name.of[0], name.of[1], name.of[2]));
-  if (!said.empty() && named != cells_.end() && state_.cells[named->second].value == 0)
-    said += ", and has taken it back";
-  return said;
+  const std::optional<Said> said = last_said(model_, state_, name);
+  if (!said) return "";
+  const core::Act& act = said->act->act;
+  const auto& parameter = model_.actions[program_.kinds[act.kind].action].parameters[said->parameter];
+  return fmt::format("says {} (#{}, {}){}", parameter_text(model_, parameter, act.parameters[said->parameter]),
+                     act.number, calendar_.date_and_time(act.time), said->taken_back ? ", and has taken it back" : "");
 }
 
 std::string Telling::observer(const core::Softmax& softmax, const CellName& name) const {

@@ -333,7 +333,7 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   story.title = in.known("title", model.title).value_or(safe(model.title));
   story.response = safe(model.responses[response].name);
   const std::string& about = model.responses[response].about;
-  story.response_about = in.known("response", about).value_or(safe(about));
+  story.response_about = response_about(about, in);
   story.timezone = safe(teller.calendar().zone().name());
   story.seed = seed;
   story.run = run;
@@ -354,8 +354,7 @@ Story tell(const language::Grounded& model, const Recording& recording, core::In
   for (const language::OutcomeInfo& outcome : model.outcomes) {
     if (outcome.measure >= recording.measures.size()) continue;
     const double value = recording.measures[outcome.measure];
-    story.outcomes.push_back({in.known("outcome", outcome.name).value_or(safe(outcome.name)),
-                              outcome_value(model, outcome, value, in), value});
+    story.outcomes.push_back({outcome_name(outcome.name, in), outcome_value(model, outcome, value, in), value});
   }
   return story;
 }

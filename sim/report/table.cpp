@@ -1,10 +1,10 @@
 // A comparison laid out for a terminal, see table.hpp.
 #include "report/table.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
+
+#include "report/figures.hpp"
 
 namespace demarche::report {
 
@@ -117,11 +117,12 @@ std::string headings(const Comparison& page, const Panel& panel, std::size_t lab
   std::size_t height = 0;
   for (std::size_t place = 0; place < panel.responses.size(); ++place) {
     names.push_back(column_heading(page.responses[panel.responses[place]], panel.widths[place]));
+    for (std::string& line : names.back()) line = page.spoken.apart(line);
     height = std::max(height, names.back().size());
   }
   std::string out;
   for (std::size_t line = 0; line < height; ++line) {
-    std::string text = padded(line + 1 == height ? "outcome" : "", label_width);
+    std::string text = padded(line + 1 == height ? page.spoken.say("outcome") : "", label_width);
     for (std::size_t place = 0; place < names.size(); ++place) {
       const std::size_t skipped = height - names[place].size();
       text +=
@@ -194,14 +195,19 @@ std::string differences(const Comparison& page, const Style& style) {
   const bool on_one_line = style.width >= 2 + style.width / 3 + gap + difference_width + gap + interval_width;
   name_width = std::min(name_width, on_one_line ? style.width / 3 : style.width - 2);
   const std::size_t before = 2 + name_width + gap + difference_width + gap + interval_width + gap;
-  std::string out = "\n" + headline("Differences against " + page.baseline, "(paired, with 95 % intervals)", style);
+  const Spoken& in = page.spoken;
+  std::string out = "\n" + headline(in.say("Differences against {baseline}", {{"baseline", in.apart(page.baseline)}}),
+                                    in.say("(paired, with 95 % intervals)"), style);
   for (const ResponseRows& block : page.differences) {
-    const std::string head =
-        fmt::format("{}; the rules at work rest on {}", block.name, counted(block.assumed_numbers, "assumed number"));
+    const std::string name = in.apart(block.name);
+    const std::string head = in.say_number("{response}; the rules at work rest on {number} assumed number",
+                                           "{response}; the rules at work rest on {number} assumed numbers",
+                                           static_cast<double>(block.assumed_numbers),
+                                           in.figures(grouped(block.assumed_numbers)), {{"response", name}});
     out += "\n";
     for (const std::string& line : wrapped(head, style.width)) {
-      const bool named = line.starts_with(block.name);
-      out += named ? tinted(block.name, Tone::strong, style) + line.substr(block.name.size()) + "\n" : line + "\n";
+      const bool named = line.starts_with(name);
+      out += named ? tinted(name, Tone::strong, style) + line.substr(name.size()) + "\n" : line + "\n";
     }
     for (const DifferenceRow& row : block.rows) {
       const std::vector<std::string> names = wrapped(row.outcome, name_width);
@@ -218,43 +224,56 @@ std::string differences(const Comparison& page, const Style& style) {
       }
     }
     if (!block.identical.empty()) {
-      out += paragraph(
-          fmt::format("identical in every run ({}): {}", block.identical_bound, joined(block.identical, ", ")),
-          style.width, 2);
+      out += paragraph(in.say("identical in every run ({bound}): {outcomes}",
+                              {{"bound", block.identical_bound}, {"outcomes", in.joined(block.identical)}}),
+                       style.width, 2);
     }
   }
   return out;
 }
 
 std::string rules(const Comparison& page, const Style& style, Detail detail) {
-  if (page.rules.empty()) return "\nNo rule fired in any run.\n";
+  const Spoken& in = page.spoken;
+  if (page.rules.empty()) return "\n" + in.say("No rule fired in any run.") + "\n";
   const std::size_t shown = detail == Detail::full ? page.rules.size() : std::min(page.rules.size(), brief_rules);
   std::size_t name_width = 4;
   for (std::size_t place = 0; place < shown; ++place) {
     name_width = std::max(name_width, columns(page.rules[place].name));
   }
   name_width = std::min(name_width, style.width / 2);
-  std::string out = "\n" + headline("Rules that fired", "(share of all histories; documents)", style);
+  std::string out = "\n" + headline(in.say("Rules that fired"), in.say("(share of all histories; documents)"), style);
   for (std::size_t place = 0; place < shown; ++place) {
     const RuleRow& row = page.rules[place];
-    const std::string documents = row.documents.empty() ? "no document" : row.documents;
-    const std::vector<std::string> names = wrapped(row.name, name_width);
+    const std::string documents = row.documents.empty() ? in.say("no document") : row.documents;
+    std::vector<std::string> names = wrapped(row.name, name_width);
+    for (std::string& line : names) line = in.apart(line);
     for (std::size_t line = 0; line + 1 < names.size(); ++line) out += "  " + names[line] + "\n";
     out += paragraph(documents, style.width, 2 + name_width + gap + 8 + gap,
                      "  " + padded(names.back(), name_width) + std::string(gap, ' ') + padded_left(row.fired, 8));
     if (detail == Detail::brief) continue;
     std::vector<std::string> shares;
     for (std::size_t response = 0; response < row.by_response.size(); ++response) {
-      shares.push_back(page.responses[response] + " " + row.by_response[response]);
+      shares.push_back(in.apart(page.responses[response]) + " " + row.by_response[response]);
     }
     if (!row.about.empty()) out += paragraph(row.about, style.width, 6);
-    out += paragraph(fmt::format("{}; {}", joined(shares, ", "), counted(row.assumed_numbers, "assumed number")),
+    out += paragraph(in.say_number("{shares}; {number} assumed number", "{shares}; {number} assumed numbers",
+                                   static_cast<double>(row.assumed_numbers), in.figures(grouped(row.assumed_numbers)),
+                                   {{"shares", in.joined(shares)}}),
                      style.width, 6);
   }
   const std::size_t hidden = page.rules.size() - shown;
-  if (hidden > 0)
-    out += paragraph(fmt::format("and {} (--verbose shows all)", counted(hidden, "more rule")), style.width, 2);
-  if (page.silent_rules > 0) out += fmt::format("  {} never fired\n", counted(page.silent_rules, "rule"));
+  if (hidden > 0) {
+    out += paragraph(
+        in.say_number("and {number} more rule ({option} shows all)", "and {number} more rules ({option} shows all)",
+                      static_cast<double>(hidden), in.figures(grouped(hidden)), {{"option", in.apart("--verbose")}}),
+        style.width, 2);
+  }
+  if (page.silent_rules > 0) {
+    out += "  " +
+           in.say_number("{number} rule never fired", "{number} rules never fired",
+                         static_cast<double>(page.silent_rules), in.figures(grouped(page.silent_rules))) +
+           "\n";
+  }
   return out;
 }
 

@@ -63,13 +63,13 @@ void by_single_numbers(const DifferenceEffects& effects, double variance, Made& 
   made.numbers = Span{made.estimate - reach, made.estimate + reach};
 }
 
-void over_sides(const Structure& structure, Made& made) {
+void over_sides(const Structure& structure, Made& made, const Spoken& in) {
   made.structure = Span{made.estimate, made.estimate};
-  made.lowest = made.highest = "as compared";
+  made.lowest = made.highest = in.say("as compared");
   for (const PlayedSide& side : structure.sides) {
     const run::Difference& there = side.result.difference(made.response, made.outcome);
     if (there.n == 0 || !std::isfinite(there.estimate)) continue;
-    const std::string name = safe(side.variant) + ": " + safe(side.side);
+    const std::string name = in.apart(safe(side.variant) + ": " + safe(side.side));
     if (there.estimate < made.structure->low) made.structure->low = there.estimate, made.lowest = name;
     if (there.estimate > made.structure->high) made.structure->high = there.estimate, made.highest = name;
   }
@@ -92,7 +92,7 @@ Uncertainty uncertainty_of(const Shown& shown, const Structure* structure) {
   const run::Result& result = shown.result;
   Uncertainty found;
   const DrawnNumbers numbers = drawn_numbers(shown.model, shown.course.seed, shown.course.values.size());
-  Sensitivity sensitivity{shown.model, result, numbers, {}, shown.course.seed};
+  Sensitivity sensitivity{shown.model, result, numbers, {}, shown.course.seed, shown.words.spoken};
   const double by_chance = 0.05 / std::max(1.0, static_cast<double>(numbers.infos.size()));
   for (std::size_t response = 0; response < shown.responses(); ++response) {
     if (response == result.baseline) continue;
@@ -119,7 +119,7 @@ Uncertainty uncertainty_of(const Shown& shown, const Structure* structure) {
       }
       made.numbers = over_worlds(shown, made);
       if (!result.nested) by_single_numbers(sensitivity.differences.back(), variance_of(differences), made);
-      if (structure != nullptr) over_sides(*structure, made);
+      if (structure != nullptr) over_sides(*structure, made, shown.words.spoken);
       made.widest = widest_of(made);
       found.rows.push_back(std::move(made));
     }

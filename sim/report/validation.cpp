@@ -208,7 +208,7 @@ std::vector<RuleOnTheWay> rules_on_the_way(const language::PublishedPattern& pat
   return rules;
 }
 
-Timing timing(const PlayedScenario& played) {
+Timing timing(const PlayedScenario& played, const Spoken& in) {
   const Dates dates(played.model);
   Timing result;
   result.title = played.model.title.empty() ? played.model.name : played.model.title;
@@ -216,7 +216,7 @@ Timing timing(const PlayedScenario& played) {
   for (const ObservedColumn& column : observed_columns(played.model, dates)) {
     ObservedTiming one;
     one.date = dates.text(column.act->at);
-    one.sentence = sentence(played.model, *column.act);
+    one.sentence = sentence(played.model, *column.act, in);
     one.alleged = column.act->alleged;
     std::vector<double> times;
     double before = 0, by_then = 0, ever = 0;

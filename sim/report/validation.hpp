@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "language/grounded.hpp"
+#include "report/spoken.hpp"
 #include "report/text.hpp"
 #include "run/patterns.hpp"
 #include "run/values.hpp"
@@ -66,7 +67,7 @@ struct Timing {
   std::vector<ObservedTiming> acts;
 };
 // Of a scenario with observed times among its outcomes (language/patterns.hpp).
-Timing timing(const PlayedScenario& played);
+Timing timing(const PlayedScenario& played, const Spoken& in = {});
 
 struct Validation {
   std::vector<CheckedPattern> patterns;
@@ -74,7 +75,8 @@ struct Validation {
   std::uint64_t seed = 1, exploded = 0;
 };
 
-std::string validation_text(const Validation& validation, const Style& style);
+// What patterns claim, and why one is stated to miss, stands as the files have it.
+std::string validation_text(const Validation& validation, const Style& style, const Spoken& in = {});
 std::string validation_json(const Validation& validation);
 std::string validation_csv(const Validation& validation);
 

@@ -1,13 +1,13 @@
 // Patterns as readers and machines see them, see validation.hpp.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "report/amounts.hpp"
 #include "report/csv.hpp"
 #include "report/figures.hpp"
 #include "report/json.hpp"
+#include "report/story.hpp"
 #include "report/validation.hpp"
 
 namespace demarche::report {
@@ -23,12 +23,13 @@ constexpr double lacking = std::numeric_limits<double>::quiet_NaN();
 // How the numbers of one pattern are written: in its unit, to what is known of them.
 class Figures {
  public:
-  Figures(Quantity quantity, double half_width) : quantity_(quantity), half_width_(half_width) {}
+  Figures(Quantity quantity, double half_width, const Spoken& in)
+      : quantity_(quantity), half_width_(half_width), in_(in) {}
 
-  std::string with_unit(double value) const { return bare(value) + unit(); }
+  std::string with_unit(double value) const { return in_.quantity(bare(value) + unit()); }
   std::string bare(double value) const {
     if (std::isnan(value)) return "-";
-    if (std::isinf(value)) return value > 0 ? "never" : "-∞";
+    if (std::isinf(value)) return value > 0 ? in_.say("never") : "-∞";
     const double shown = quantity_ == Quantity::share ? value * 100 : value;
     const double width = quantity_ == Quantity::share ? half_width_ * 100 : half_width_;
     // A published value has no width of its own here: as many digits as it was written with.
@@ -42,40 +43,51 @@ class Figures {
   }
   Quantity quantity_;
   double half_width_;
+  const Spoken& in_;
 };
 
-std::string interval_text(const Figures& figures, double value, double low, double high) {
-  if (std::isinf(value)) return "never";
-  return fmt::format("{} [{}, {}]", figures.with_unit(value), figures.bare(low), figures.bare(high));
+std::string interval_text(const Figures& figures, double value, double low, double high, const Spoken& in) {
+  if (std::isinf(value)) return in.say("never");
+  return figures.with_unit(value) + " " + interval(figures.bare(low), figures.bare(high), in);
 }
 
-std::string published_text(const PublishedPattern& pattern) {
+std::string published_text(const PublishedPattern& pattern, const Spoken& in) {
   if (!pattern.published_value) return "-";
-  const Figures figures(pattern.quantity, 0);
+  const Figures figures(pattern.quantity, 0, in);
   if (!pattern.published_low || !pattern.published_high) return figures.with_unit(*pattern.published_value);
-  return interval_text(figures, *pattern.published_value, *pattern.published_low, *pattern.published_high);
+  return interval_text(figures, *pattern.published_value, *pattern.published_low, *pattern.published_high, in);
 }
 
-std::string model_text(const CheckedPattern& checked) {
-  if (std::isnan(checked.value.estimate)) return "no run counts";
+std::string model_text(const CheckedPattern& checked, const Spoken& in) {
+  if (std::isnan(checked.value.estimate)) return in.say("no run counts");
   const double half = (checked.value.high - checked.value.low) / 2;
-  return interval_text(Figures(checked.pattern->quantity, half), checked.value.estimate, checked.value.low,
-                       checked.value.high);
+  return interval_text(Figures(checked.pattern->quantity, half, in), checked.value.estimate, checked.value.low,
+                       checked.value.high, in);
 }
 
-std::string accepted_text(const PublishedPattern& pattern) {
-  const Figures figures(pattern.quantity, 0);
-  if (std::isinf(pattern.low)) return "at most " + figures.with_unit(pattern.high);
-  if (std::isinf(pattern.high)) return "at least " + figures.with_unit(pattern.low);
-  return figures.bare(pattern.low) + " to " + figures.with_unit(pattern.high);
+std::string accepted_text(const PublishedPattern& pattern, const Spoken& in) {
+  const Figures figures(pattern.quantity, 0, in);
+  if (std::isinf(pattern.low)) return in.say("at most {bound}", {{"bound", figures.with_unit(pattern.high)}});
+  if (std::isinf(pattern.high)) return in.say("at least {bound}", {{"bound", figures.with_unit(pattern.low)}});
+  return in.say("{low} to {high}",
+                {{"low", in.figures(figures.bare(pattern.low))}, {"high", figures.with_unit(pattern.high)}});
 }
 
-std::string verdict_text(const CheckedPattern& checked) {
-  std::string verdict(run::name(checked.verdict));
-  if (checked.pattern->is_known_miss) {
-    verdict += checked.verdict == run::Reproduced::misses ? ", as stated" : "; stated to miss";
+std::string word_of(run::Reproduced verdict, const Spoken& in) {
+  switch (verdict) {
+    case run::Reproduced::holds: return in.word("pattern", "holds");
+    case run::Reproduced::misses: return in.word("pattern", "misses");
+    case run::Reproduced::undecided: break;
   }
-  return verdict;
+  return in.word("pattern", "undecided");
+}
+
+std::string verdict_text(const CheckedPattern& checked, const Spoken& in) {
+  const std::string verdict = word_of(checked.verdict, in);
+  if (!checked.pattern->is_known_miss) return verdict;
+  const Blanks blanks{{"verdict", verdict}};
+  return checked.verdict == run::Reproduced::misses ? in.say("{verdict}, as stated", blanks)
+                                                    : in.say("{verdict}; stated to miss", blanks);
 }
 
 Tone tone_of(const CheckedPattern& checked) {
@@ -89,14 +101,14 @@ std::vector<std::string> documents_of(const CheckedPattern& checked) {
   return documents;
 }
 
-std::string rules_text(const CheckedPattern& checked) {
+std::string rules_text(const CheckedPattern& checked, const Spoken& in) {
   std::vector<std::string> rules;
   for (const RuleOnTheWay& one : checked.rules) {
-    std::string text = fmt::format("{} {}", safe(one.rule), percent(one.share));
-    if (!one.sources.empty()) text += " (" + joined(one.sources, ", ") + ")";
+    std::string text = in.apart(safe(one.rule)) + " " + in.quantity(percent(one.share));
+    if (!one.sources.empty()) text += " (" + cited(one.sources, in) + ")";
     rules.push_back(std::move(text));
   }
-  return joined(rules, "; ");
+  return in.side_by_side(rules);
 }
 
 // Columns as wide as their widest entry.
@@ -124,12 +136,13 @@ class Columns {
   std::vector<std::vector<std::string>> rows_;
 };
 
-std::string pattern_table(const Validation& validation, const Style& style) {
+std::string pattern_table(const Validation& validation, const Style& style, const Spoken& in) {
   Columns table;
-  table.add({"pattern", "published", "model", "accepted", "verdict"});
+  table.add({in.word("column", "pattern"), in.word("column", "published"), in.word("column", "model"),
+             in.word("column", "accepted"), in.word("column", "verdict")});
   for (const CheckedPattern& one : validation.patterns) {
-    table.add({safe(one.pattern->name.value), published_text(*one.pattern), model_text(one),
-               accepted_text(*one.pattern), verdict_text(one)});
+    table.add({in.apart(safe(one.pattern->name.value)), published_text(*one.pattern, in), model_text(one, in),
+               accepted_text(*one.pattern, in), verdict_text(one, in)});
   }
   std::string out = table.line(0, style, 5, Tone::plain);
   for (std::size_t i = 0; i < validation.patterns.size(); ++i) {
@@ -140,45 +153,48 @@ std::string pattern_table(const Validation& validation, const Style& style) {
   return out;
 }
 
-std::string misses(const Validation& validation, const Style& style) {
+std::string misses(const Validation& validation, const Style& style, const Spoken& in) {
   std::string out;
   for (const CheckedPattern& one : validation.patterns) {
     if (!one.pattern->is_known_miss) continue;
-    out += paragraph(safe(one.pattern->because), style.width, 18, safe(one.pattern->name.value) + ": ");
+    out += paragraph(safe(one.pattern->because), style.width, 18, in.apart(safe(one.pattern->name.value)) + ": ");
   }
   return out;
 }
 
-std::string on_the_way(const Validation& validation, const Style& style) {
+std::string on_the_way(const Validation& validation, const Style& style, const Spoken& in) {
   std::string out;
   for (const CheckedPattern& one : validation.patterns) {
     if (one.rules.empty()) continue;
-    out += paragraph(rules_text(one), style.width, 18, safe(one.pattern->name.value) + ": ");
+    out += paragraph(rules_text(one, in), style.width, 18, in.apart(safe(one.pattern->name.value)) + ": ");
   }
   return out;
 }
 
-std::string day_text(double days) {
-  if (std::isinf(days)) return "never";
-  return fixed(days, days < 10 ? 1 : 0);
+std::string day_text(double days, const Spoken& in) {
+  if (std::isinf(days)) return in.say("never");
+  return in.figures(fixed(days, days < 10 ? 1 : 0));
 }
 
-std::string timing_table(const Timing& timing, const Style& style) {
-  std::string out =
-      "\n" +
-      heading(fmt::format("When the observed acts come: {}, {}", safe(timing.title), safe(timing.response)), style);
+std::string timing_table(const Timing& timing, const Style& style, const Spoken& in) {
+  std::string out = "\n" + heading(in.say("When the observed acts come: {title}, {response}",
+                                          {{"title", in.known("title", timing.title).value_or(safe(timing.title))},
+                                           {"response", in.apart(safe(timing.response))}}),
+                                   style);
   out += paragraph(
-      "Observed on a date; `place` is the part of all runs that had the act before that date, and by its end: an act "
-      "within 2.5 and 97.5 % came neither surprisingly early nor surprisingly late. Then the days after the decision "
-      "by "
-      "which 10, 50 and 90 % of all runs had it.",
+      in.say(
+          "Observed on a date; `place` is the part of all runs that had the act before that date, and by its end: an "
+          "act within 2.5 and 97.5 % came neither surprisingly early nor surprisingly late. Then the days after the "
+          "decision by which 10, 50 and 90 % of all runs had it."),
       style.width, 0);
   Columns table;
-  table.add({"date", "place", "10 %", "50 %", "90 %", "act"});
+  table.add({in.word("column", "date"), in.word("column", "place"), in.quantity("10 %"), in.quantity("50 %"),
+             in.quantity("90 %"), in.word("column", "act")});
   for (const ObservedTiming& one : timing.acts) {
-    table.add({one.date, fmt::format("{} - {} %", fixed(one.before * 100, 0), fixed(one.by_then * 100, 0)),
-               day_text(one.low), day_text(one.median), day_text(one.high),
-               safe(one.sentence) + (one.alleged ? " (alleged)" : "")});
+    const std::string place =
+        in.apart(fixed(one.before * 100, 0) + " - " + in.quantity(fixed(one.by_then * 100, 0) + " %"));
+    table.add({in.date(one.date), place, day_text(one.low, in), day_text(one.median, in), day_text(one.high, in),
+               one.alleged ? in.say("{sentence} (alleged)", {{"sentence", one.sentence}}) : one.sentence});
   }
   for (std::size_t row = 0; row <= timing.acts.size(); ++row) out += table.line(row, style, 9, Tone::plain);
   return out;
@@ -186,7 +202,7 @@ std::string timing_table(const Timing& timing, const Style& style) {
 
 }  // namespace
 
-std::string validation_text(const Validation& validation, const Style& style) {
+std::string validation_text(const Validation& validation, const Style& style, const Spoken& in) {
   std::size_t holds = 0, known = 0, unexpected = 0, undecided = 0;
   std::uint64_t runs = 0;
   for (const CheckedPattern& one : validation.patterns) {
@@ -196,30 +212,43 @@ std::string validation_text(const Validation& validation, const Style& style) {
     if (one.verdict == run::Reproduced::undecided) ++undecided;
     if (one.verdict == run::Reproduced::misses && one.pattern->is_known_miss) ++known;
   }
-  std::string out = heading("What others have published, and what the model gives", style);
+  std::string out = heading(in.say("What others have published, and what the model gives"), style);
   out += paragraph(
-      fmt::format("{} runs, seed {}. In brackets the 95 % interval; a pattern holds when all of it lies within the "
-                  "accepted range, misses when all of it lies outside.",
-                  grouped(runs), validation.seed),
+      in.say_number("{number} runs, seed {seed}. In brackets the 95 % interval; a pattern holds when all of it lies "
+                    "within the accepted range, misses when all of it lies outside.",
+                    "{number} runs, seed {seed}. In brackets the 95 % interval; a pattern holds when all of it lies "
+                    "within the accepted range, misses when all of it lies outside.",
+                    static_cast<double>(runs), in.figures(grouped(runs)), {{"seed", std::to_string(validation.seed)}}),
       style.width, 0);
-  out += "\n" + pattern_table(validation, style);
+  out += "\n" + pattern_table(validation, style, in);
   out +=
-      "\n" + paragraph(fmt::format("{}: {} held, {} undecided, {} missed as stated, {} missed that should hold.",
-                                   counted(validation.patterns.size(), "pattern"), holds, undecided, known, unexpected),
+      "\n" + paragraph(in.say_number("{number} pattern: {held} held, {undecided} undecided, {known} missed as stated, "
+                                     "{unexpected} missed that should hold.",
+                                     "{number} patterns: {held} held, {undecided} undecided, {known} missed as "
+                                     "stated, {unexpected} missed that should hold.",
+                                     static_cast<double>(validation.patterns.size()),
+                                     in.figures(grouped(validation.patterns.size())),
+                                     {{"held", std::to_string(holds)},
+                                      {"undecided", std::to_string(undecided)},
+                                      {"known", std::to_string(known)},
+                                      {"unexpected", std::to_string(unexpected)}}),
                        style.width, 0);
   if (validation.exploded > 0) {
+    out += paragraph(
+        in.say_number("{number} history exploded and count nowhere.", "{number} histories exploded and count nowhere.",
+                      static_cast<double>(validation.exploded), in.figures(grouped(validation.exploded))),
+        style.width, 0);
+  }
+  if (const std::string text = misses(validation, style, in); !text.empty()) {
+    out += "\n" + heading(in.say("Stated to miss, and why"), style) + text;
+  }
+  if (const std::string text = on_the_way(validation, style, in); !text.empty()) {
     out +=
-        paragraph(fmt::format("{} exploded and count nowhere.", counted(validation.exploded, "history", "histories")),
-                  style.width, 0);
+        "\n" +
+        heading(in.say("Rules on the way (share of the runs that had what the pattern looks at; documents)"), style) +
+        text;
   }
-  if (const std::string text = misses(validation, style); !text.empty()) {
-    out += "\n" + heading("Stated to miss, and why", style) + text;
-  }
-  if (const std::string text = on_the_way(validation, style); !text.empty()) {
-    out += "\n" + heading("Rules on the way (share of the runs that had what the pattern looks at; documents)", style) +
-           text;
-  }
-  for (const Timing& one : validation.timings) out += timing_table(one, style);
+  for (const Timing& one : validation.timings) out += timing_table(one, style, in);
   return finished(std::move(out), style);
 }
 

@@ -1,8 +1,6 @@
 // Structural disagreements in words and as a table, see variants.hpp.
 #include "report/variants.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -41,9 +39,10 @@ std::vector<Group> groups_of(const Structure& structure) {
       const std::string first = variant == nullptr ? "" : variant->sides.front().name.value;
       groups.push_back({side.variant, {}});
       groups.back().columns.push_back(
-          {first, &structure.result, compared(structure.model, structure.result, structure.seed)});
+          {first, &structure.result, compared(structure.model, structure.result, structure.seed, structure.spoken)});
     }
-    groups.back().columns.push_back({side.side, &side.result, compared(side.model, side.result, structure.seed)});
+    groups.back().columns.push_back(
+        {side.side, &side.result, compared(side.model, side.result, structure.seed, structure.spoken)});
   }
   return groups;
 }
@@ -68,15 +67,20 @@ bool turns(run::Verdict a, run::Verdict b) {
 
 std::string words(const Column& column, std::size_t response, std::size_t outcome) {
   const run::Difference& difference = column.result->difference(response, outcome);
-  if (difference.verdict == run::Verdict::identical) return "the same in every run";
+  const Spoken& in = column.page.spoken;
+  if (difference.verdict == run::Verdict::identical) return in.say("the same in every run");
   const std::size_t place = response - (response > column.result->baseline ? 1 : 0);
   const DifferenceRow* row = row_of(column.page.differences[place], column.page.outcomes[outcome].name);
   if (row == nullptr) return std::string(run::name(difference.verdict));
   const bool sure = row->judged == run::Verdict::higher || row->judged == run::Verdict::lower;
-  return sure ? fmt::format("{} ({} {})", row->verdict, row->difference, row->interval) : row->verdict;
+  if (!sure) return row->verdict;
+  return in.say("{verdict} ({difference} {interval})",
+                {{"verdict", row->verdict}, {"difference", row->difference}, {"interval", row->interval}});
 }
 
 void turned_verdicts(const Group& group, const Style& style, std::string& out) {
+  const Comparison& page = group.columns.front().page;
+  const Spoken& in = page.spoken;
   const run::Result& first = *group.columns.front().result;
   std::string lines;
   for (std::size_t response = 0; response < first.responses.size(); ++response) {
@@ -91,21 +95,24 @@ void turned_verdicts(const Group& group, const Style& style, std::string& out) {
       if (std::none_of(group.columns.begin(), group.columns.end(), contradicted)) continue;
       std::vector<std::string> said;
       for (const Column& column : group.columns) {
-        said.push_back(fmt::format("{}: {}", safe(column.side), words(column, response, outcome)));
+        said.push_back(in.say("{side}: {verdict}",
+                              {{"side", in.apart(safe(column.side))}, {"verdict", words(column, response, outcome)}}));
       }
-      lines += paragraph(fmt::format("{}, {} — {}", group.columns.front().page.responses[response],
-                                     group.columns.front().page.outcomes[outcome].name, joined(said, "; ")),
+      lines += paragraph(in.say("{response}, {outcome} — {verdicts}", {{"response", in.apart(page.responses[response])},
+                                                                       {"outcome", page.outcomes[outcome].name},
+                                                                       {"verdicts", in.side_by_side(said)}}),
                          style.width, 6, "    ");
     }
   }
-  if (!lines.empty()) {
-    out +=
-        paragraph(fmt::format("verdicts against {} that turn:", group.columns.front().page.baseline), style.width, 2) +
-        lines;
-  }
+  if (lines.empty()) return;
+  out += paragraph(in.say("verdicts against {baseline} that turn:", {{"baseline", in.apart(page.baseline)}}),
+                   style.width, 2) +
+         lines;
 }
 
 void moved_estimates(const Group& group, const Style& style, std::string& out) {
+  const Comparison& page = group.columns.front().page;
+  const Spoken& in = page.spoken;
   const run::Result& first = *group.columns.front().result;
   std::string lines;
   for (std::size_t outcome = 0; outcome < first.outcomes.size(); ++outcome) {
@@ -119,36 +126,38 @@ void moved_estimates(const Group& group, const Style& style, std::string& out) {
       std::vector<std::string> figures;
       for (const Column& column : group.columns)
         figures.push_back(column.page.outcomes[outcome].figures[response].brief);
-      said.push_back(fmt::format("{} {}", group.columns.front().page.responses[response], joined(figures, " | ")));
+      said.push_back(in.apart(page.responses[response]) + " " + joined(figures, " | "));
     }
     if (said.empty()) continue;
-    const OutcomeRow& row = group.columns.front().page.outcomes[outcome];
+    const OutcomeRow& row = page.outcomes[outcome];
     const std::string unit = row.unit.empty() ? "" : " [" + row.unit + "]";
-    lines += paragraph(fmt::format("{}{}: {}", row.name, unit, joined(said, "; ")), style.width, 6, "    ");
+    lines += paragraph(row.name + unit + ": " + in.side_by_side(said), style.width, 6, "    ");
   }
   if (lines.empty()) return;
   std::vector<std::string> sides;
-  for (const Column& column : group.columns) sides.push_back(safe(column.side));
-  out += paragraph(fmt::format("estimates that move ({}):", joined(sides, " | ")), style.width, 2) + lines;
+  for (const Column& column : group.columns) sides.push_back(in.apart(safe(column.side)));
+  out += paragraph(in.say("estimates that move ({sides}):", {{"sides", joined(sides, " | ")}}), style.width, 2) + lines;
 }
 
 }  // namespace
 
 std::string structure_text(const Structure& structure, const Style& style, Detail detail) {
-  std::string out = "\n" + heading("Other accounts of the case", style);
-  out += paragraph(
-      "Every side of every variant, on the same luck. What is above stands on the first side of each. Nothing says how "
-      "likely each side is, so they are not averaged.",
-      style.width, 0);
+  const Spoken& in = structure.spoken;
+  std::string out = "\n" + heading(in.say("Other accounts of the case"), style);
+  out += paragraph(in.say("Every side of every variant, on the same luck. What is above stands on the first side of "
+                          "each. Nothing says how likely each side is, so they are not averaged."),
+                   style.width, 0);
   for (const Group& group : groups_of(structure)) {
     const language::Variant* variant = find_variant(structure.model, group.variant);
-    out += "\n" + paragraph(tinted(safe(group.variant), Tone::strong, style) +
-                                (variant == nullptr ? "" : ": " + safe(variant->about)),
+    out += "\n" + paragraph(tinted(in.apart(safe(group.variant)), Tone::strong, style) +
+                                (variant == nullptr
+                                     ? ""
+                                     : ": " + in.known("variant", variant->about).value_or(safe(variant->about))),
                             style.width, 0);
     std::string found;
     turned_verdicts(group, style, found);
     if (detail == Detail::full) moved_estimates(group, style, found);
-    out += found.empty() ? paragraph("no verdict turns.", style.width, 2) : found;
+    out += found.empty() ? paragraph(in.say("no verdict turns."), style.width, 2) : found;
   }
   return finished(out, style);
 }

@@ -23,6 +23,7 @@ struct Structure {
   const run::Result& result;
   std::vector<PlayedSide> sides;  // the others, those of one variant together
   std::uint64_t seed = 0;
+  Spoken spoken = {};  // the language of structure_text
 };
 
 // Per variant, the verdicts that turn from one side to another; in full detail also the estimates that move by more

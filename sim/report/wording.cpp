@@ -202,12 +202,33 @@ std::string sentence(const language::Grounded& model, const language::Documented
   return act_words(unknown, parties, {}, in);
 }
 
+std::string sentence(const language::Grounded& model, std::string_view action, const Term& actor, const Term& target,
+                     const Spoken& in) {
+  const auto found = std::find_if(model.actions.begin(), model.actions.end(),
+                                  [&](const language::ActionInfo& one) { return one.name == action; });
+  language::ActionInfo unknown;
+  unknown.name = action;
+  const Parties parties{actor, target, in.say("the incident"),
+                        !target.words().empty() && target.words() != actor.words()};
+  return act_words(found == model.actions.end() ? unknown : *found, parties, {}, in);
+}
+
 std::string_view basis_word(language::Basis basis) {
   switch (basis) {
     case language::Basis::assumption: return "assumption";
     case language::Basis::documented: return "documented";
     case language::Basis::estimated: return "estimated";
     case language::Basis::expert: return "expert";
+  }
+  return "";
+}
+
+std::string basis_words(language::Basis basis, const Spoken& in) {
+  switch (basis) {
+    case language::Basis::assumption: return in.word("basis", "assumption");
+    case language::Basis::documented: return in.word("basis", "documented");
+    case language::Basis::estimated: return in.word("basis", "estimated");
+    case language::Basis::expert: return in.word("basis", "expert");
   }
   return "";
 }
@@ -271,10 +292,23 @@ bool is_share(const language::Grounded& model, const language::OutcomeInfo& outc
   return model.program.cells[cell].is_log_odds || (variable != nullptr && variable->states.size() == 2);
 }
 
-std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share) {
+std::string outcome_name(std::string_view name, const Spoken& in) {
+  return in.known("outcome", name).value_or(in.apart(safe(name)));
+}
+
+std::string outcome_about(std::string_view about, const Spoken& in) {
+  return in.known("about", about).value_or(in.apart(safe(about)));
+}
+
+std::string response_about(std::string_view about, const Spoken& in) {
+  return in.known("response", about).value_or(safe(about));
+}
+
+std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share, const Spoken& in) {
   if (!outcome.acceptable) return "";
-  return fmt::format("at {} {}{}", outcome.direction == "less" ? "most" : "least",
-                     rough(*outcome.acceptable * (is_share ? 100 : 1)), is_share ? " %" : "");
+  const std::string bound = in.quantity(rough(*outcome.acceptable * (is_share ? 100 : 1)) + (is_share ? " %" : ""));
+  return outcome.direction == "less" ? in.say("at most {bound}", {{"bound", bound}})
+                                     : in.say("at least {bound}", {{"bound", bound}});
 }
 
 std::string in_unit(double value, std::string_view unit, const Spoken& in) {

@@ -36,7 +36,12 @@ std::string sentence(const language::Grounded& model, core::Index kind,
 std::string sentence(const language::Grounded& model, core::Index kind, const Spoken& in = {});
 std::string sentence(const language::Grounded& model, const language::DocumentedAct& act, const Spoken& in = {});
 
-std::string_view basis_word(language::Basis basis);         // "documented"
+// The same of whoever stands as `actor` and `target` (no words: nobody).
+std::string sentence(const language::Grounded& model, std::string_view action, const Term& actor, const Term& target,
+                     const Spoken& in);
+
+std::string_view basis_word(language::Basis basis);  // "documented"
+std::string basis_words(language::Basis basis, const Spoken& in);
 std::string_view outcome_word(language::OutcomeKind kind);  // "probability", "peak rung", …
 std::string_view actor_word(language::ActorKind kind);      // "state"
 std::string_view legal_word(core::Legal legal);             // "lawful"
@@ -45,8 +50,17 @@ std::string_view cause_word(core::Cause::Kind kind);        // "reaction"
 // Whether an outcome's values are shares, to be shown in per cent and their differences in points.
 bool is_share(const language::Grounded& model, const language::OutcomeInfo& outcome);
 
+// An outcome as readers know it: by its name, in another language by what its catalogue calls it.
+std::string outcome_name(std::string_view name, const Spoken& in);
+
+// What the file says of an outcome; in another language as its catalogue has it, else kept apart.
+std::string outcome_about(std::string_view about, const Spoken& in);
+
+// What the file says of a response.
+std::string response_about(std::string_view about, const Spoken& in);
+
 // What its author calls good enough: "at most 30 %"; empty where that is not said.
-std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share);
+std::string good_enough_words(const language::OutcomeInfo& outcome, bool is_share, const Spoken& in = {});
 
 // The unit of an outcome behind a value: "1 team", "3 teams".
 std::string in_unit(double value, std::string_view unit, const Spoken& in = {});

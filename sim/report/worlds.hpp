@@ -13,7 +13,7 @@
 
 namespace demarche::report {
 
-// The heading of the first part.
+// The heading of the first part, in English.
 inline constexpr std::string_view worlds_title = "Luck and ignorance";
 
 // What is said of worlds, part by part: sentences, then a grid (no outcomes: none), then sentences.
@@ -24,10 +24,12 @@ struct WorldsPart {
   std::vector<std::string> after;
 };
 // `result` must have `nested`.
-std::vector<WorldsPart> worlds_parts(const language::Grounded& model, const run::Result& result, Detail detail);
+std::vector<WorldsPart> worlds_parts(const language::Grounded& model, const run::Result& result, Detail detail,
+                                     const Spoken& in = {});
 
 // The same as sections beneath a table.
-std::string worlds_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail);
+std::string worlds_text(const language::Grounded& model, const run::Result& result, const Style& style, Detail detail,
+                        const Spoken& in = {});
 
 // A row for every response and outcome.
 std::string worlds_csv(const run::Result& result);

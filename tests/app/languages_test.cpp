@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "report/spoken.hpp"
+#include "report/text.hpp"
 #include "tests/app/child.hpp"
 
 namespace demarche {
@@ -173,6 +175,216 @@ TEST_CASE("two histories are told apart in other languages, too") {
     CAPTURE(word);
     CHECK(std::set<std::string>{"A", "B", "Homeland", "Justice"}.contains(word));
   }
+}
+
+// A comparison of the shipped case on standard output, with more options.
+Ended compared_in(const std::string& code, const std::vector<std::string>& more) {
+  std::vector<std::string> words{"compare", shipped_scenario(), "--language", code};
+  words.insert(words.end(), more.begin(), more.end());
+  return run_program(words);
+}
+
+// Everything that a comparison can say beneath its table.
+const std::vector<std::vector<std::string>> kinds_of_comparisons{
+    {"--runs", "300"},
+    {"--worlds", "12", "--runs-per-world", "20", "--verbose", "--quiet"},
+    {"--select", "help_received", "--max-runs", "600"},
+    {"--runs", "256", "--variants"},
+    {"--precision", "20%", "--on", "talks", "--max-runs", "1000"},
+    {"--until-decided", "--on", "help_received", "--max-runs", "1000"},
+};
+
+TEST_CASE("a comparison in Arabic has no Latin word but names kept apart, on both channels") {
+  // Rules say in English what they are about, with --verbose; so do lines of the log how grave they are.
+  const std::set<std::string> names{"demarche", "info", "e"};  // 1.5e-09
+  for (const std::vector<std::string>& options : kinds_of_comparisons) {
+    const bool with_rules = std::find(options.begin(), options.end(), "--verbose") != options.end();
+    CAPTURE(report::joined(options, " "));
+    const Ended ended = compared_in("ar", options);
+    CHECK(ended.status == 0);
+    CHECK(ended.out.size() > 3000);
+    CHECK((ended.out + ended.err).find('?') == std::string::npos);
+    std::string text = ended.out + ended.err;
+    if (with_rules) {
+      const std::size_t rules = text.find("القواعد التي عملت");
+      const std::size_t notes = text.find("\n\n", rules);
+      REQUIRE(notes != std::string::npos);
+      text.erase(rules, notes - rules);
+    }
+    for (const std::string& word : latin_words(without_identifiers(text))) {
+      CAPTURE(word);
+      CHECK(names.contains(word));
+    }
+  }
+}
+
+TEST_CASE("a comparison in Albanian has no English word, and writes numbers as Albanian does") {
+  for (const std::vector<std::string>& options : kinds_of_comparisons) {
+    CAPTURE(report::joined(options, " "));
+    const Ended ended = compared_in("sq", options);
+    CHECK(ended.status == 0);
+    const bool with_rules = std::find(options.begin(), options.end(), "--verbose") != options.end();
+    const std::set<std::string> words = latin_words((with_rules ? "" : ended.out) + ended.err);
+    for (const char* english :
+         {"the",       "of",     "with",   "runs",      "run",         "days",    "acts",       "higher", "lower",
+          "undecided", "points", "rules",  "identical", "comparisons", "worlds",  "best",       "share",  "horizon",
+          "less",      "more",   "behind", "asked",     "allowed",     "Albania", "difference", "never",  "teams"}) {
+      CAPTURE(std::string(english));
+      CHECK_FALSE(words.contains(english));
+    }
+  }
+  const std::string table = compared_in("sq", {"--runs", "300", "--quiet"}).out;
+  CHECK(table.find("Ndryshimet kundrejt condemn") != std::string::npos);
+  CHECK(table.find("ekipe  [") != std::string::npos);      // the unit in its plural
+  CHECK(table.find("\u00a0%") != std::string::npos);       // 41,3 %
+  for (std::size_t at = 1; at + 1 < table.size(); ++at) {  // no decimal point
+    const auto is_digit = [&](std::size_t place) { return table[place] >= '0' && table[place] <= '9'; };
+    if (table[at] == '.') CHECK_FALSE((is_digit(at - 1) && is_digit(at + 1)));
+  }
+}
+
+// The lines of a table between its heading and the first empty line.
+std::vector<std::string> rows_beneath(const std::string& text, const std::string& heading) {
+  std::vector<std::string> rows;
+  std::size_t at = text.find("\n" + heading);
+  REQUIRE(at != std::string::npos);
+  at = text.find('\n', at + 1) + 1;
+  while (at < text.size() && text[at] != '\n') {
+    const std::size_t end = text.find('\n', at);
+    rows.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return rows;
+}
+
+TEST_CASE("columns stand beneath each other in every language, whatever takes no column") {
+  for (const char* code : {"en", "sq", "ar"}) {
+    CAPTURE(code);
+    const std::string text = compared_in(code, {"--runs", "300", "--quiet"}).out;
+    const std::string heading = code == std::string("en")   ? "outcome"
+                                : code == std::string("sq") ? "rezultati"
+                                                            : "النتيجة";
+    std::size_t whole = 0;
+    for (const std::string& row : rows_beneath(text, heading)) {
+      const std::size_t width = report::columns(row);
+      CHECK(width <= 100);
+      // A label may need further lines; those with figures end in the same column.
+      if (row.find("  ") != std::string::npos) CHECK(width == (whole == 0 ? whole = width : whole));
+    }
+    CHECK(whole > 80);
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = text.find('\n', at);
+      CHECK(report::columns(text.substr(at, end - at)) <= 100);
+      at = end + 1;
+    }
+  }
+}
+
+TEST_CASE("files for programs say the same in every language, and a saved batch knows its own") {
+  const tests::Scratch scratch;
+  const auto saved_in = [&](const std::string& code) {
+    const std::filesystem::path folder = scratch.path() / code;
+    const Ended ended = compared_in(code, {"--runs", "300", "--rare-runs", "400", "--variants", "--rows", "csv",
+                                           "--out", folder.string(), "--quiet"});
+    REQUIRE(ended.status == 0);
+    return folder;
+  };
+  const std::filesystem::path english = saved_in("en"), arabic = saved_in("ar");
+  for (const char* file :
+       {"summary.json", "outcomes.csv", "differences.csv", "rules.csv", "rare.csv", "variants.csv", "runs.csv"}) {
+    CAPTURE(file);
+    const std::string bytes = tests::read_file(english / file);
+    CHECK(bytes.size() > 100);
+    CHECK(tests::read_file(arabic / file) == bytes);
+  }
+  const std::string manifest = tests::read_file(arabic / "manifest.json");
+  CHECK(manifest.find("\"language\": \"ar\"") != std::string::npos);
+  CHECK(manifest.find("300 runs, as asked") != std::string::npos);
+  CHECK(run_program({"reproduce", (arabic / "manifest.json").string()}).out.find("\nreproduced") != std::string::npos);
+  // Going on with it goes on in its language; another can be asked for.
+  const std::string longer = run_program({"resume", arabic.string(), "--runs", "400", "--quiet"}).out;
+  CHECK(longer.find("الفروق مقابل") != std::string::npos);
+  CHECK(run_program({"resume", arabic.string(), "--language", "sq", "--quiet"}).out.find("Ndryshimet kundrejt") !=
+        std::string::npos);
+}
+
+TEST_CASE("a decision brief is written in the language, and harmless Markdown in all") {
+  const tests::Scratch scratch;
+  const auto brief_in = [&](const std::string& code) {
+    const std::filesystem::path file = scratch.path() / (code + ".md");
+    REQUIRE(compared_in(code, {"--runs", "300", "--decision-brief", file.string(), "--quiet"}).status == 0);
+    return tests::read_file(file);
+  };
+  CHECK(brief_in("en").starts_with("# Decision brief: Albania, 7 September 2022: how should Tirana answer?"));
+  const std::string albanian = brief_in("sq");
+  CHECK(albanian.find("\n## Gjendja\n") != std::string::npos);
+  CHECK(albanian.find("- 7 shtator 2022: ") == std::string::npos);  // nothing after the decision
+  std::string arabic = brief_in("ar");
+  arabic.erase(arabic.find("\n## المصادر"));  // facts stand as the files have them
+  CHECK(arabic.find("\\u2066") == std::string::npos);
+  for (const std::string& word : latin_words(without_identifiers(arabic))) {
+    CAPTURE(word);
+    CHECK(std::set<std::string>{"Homeland", "Justice"}.contains(word));
+  }
+}
+
+TEST_CASE("the paper of one actor is written in the language; what the files say stands in English") {
+  const auto paper_in = [](const std::string& code) {
+    return run_program({"brief", shipped_scenario(), "--as", "ALB", "--language", code}).out;
+  };
+  CHECK(paper_in("en") == run_program({"brief", shipped_scenario(), "--as", "ALB"}).out);
+  const std::string paper = paper_in("ar");
+  // Its meanings of variables (4), facts (6) and disputes (7) are the library's own.
+  std::string own = paper.substr(0, paper.find("\n## 4"));
+  const std::size_t options = paper.find("\n## 5"), facts = paper.find("\n## 6");
+  REQUIRE(facts != std::string::npos);
+  own += paper.substr(options, facts - options);
+  CHECK(own.size() > 3000);
+  for (const std::string& word : latin_words(without_identifiers(own))) {
+    CAPTURE(word);
+    CHECK(std::set<std::string>{"Homeland", "Justice", "Mandiant", "e", "Albania"}.contains(word));  // e-Albania
+  }
+}
+
+TEST_CASE("what an outcome and a rule rest on is told in the language; what the files say in their words") {
+  const auto told_in = [](const std::string& code, const std::vector<std::string>& more) {
+    std::vector<std::string> words{"explain", shipped_scenario(), "--language", code};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(words).out;
+  };
+  const std::vector<std::string> outcome{"--outcome", "help_received", "--response", "sever", "--runs", "100"};
+  CHECK(told_in("en", outcome).find("it rests on") != std::string::npos);
+  CHECK(told_in("sq", outcome).find("ndihmë e marrë: „sever“ kundrejt bazës „condemn“") != std::string::npos);
+  // Between what the outcome is about and the documents nothing is the library's own.
+  const std::string arabic = told_in("ar", outcome);
+  const std::size_t own = arabic.find("البذرة 1");
+  const std::size_t documents = arabic.find("\nالوثائق\n");
+  REQUIRE(documents != std::string::npos);
+  REQUIRE(own < documents);
+  std::string table = arabic.substr(own, documents - own);
+  const std::size_t reasons = table.find(": ", table.find("المجموع"));  // a number's own reason
+  CHECK(reasons != std::string::npos);
+  for (const std::string& word : latin_words(without_identifiers(table.substr(0, table.find("المجموع"))))) {
+    CAPTURE(word);
+    CHECK(false);
+  }
+  CHECK(told_in("sq", {"--rule", "ally-condemns"}).starts_with("reagimi ally-condemns  ("));
+  CHECK(told_in("sq", {"--fact", "S1-02"}).starts_with("fakti S1-02  ("));
+  CHECK(told_in("ar", {}).find("القواعد") != std::string::npos);
+}
+
+TEST_CASE("the sensitivity of verdicts is told in other languages, its CSV in English") {
+  const auto told_in = [](const std::string& code, const char* more) {
+    return run_program(
+        {"sensitivity", shipped_scenario(), "--runs", "1500", "--on", "talks", "--language", code, more});
+  };
+  CHECK(told_in("en", "--quiet").out.find("What would turn a verdict") != std::string::npos);
+  CHECK(told_in("sq", "--quiet").out.find("Çfarë do ta kthente një verdikt") != std::string::npos);
+  for (const std::string& word : latin_words(without_identifiers(told_in("ar", "--quiet").out))) {
+    CAPTURE(word);
+    CHECK(false);
+  }
+  CHECK(told_in("ar", "--csv").out == told_in("en", "--csv").out);
 }
 
 }  // namespace

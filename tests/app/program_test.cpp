@@ -79,6 +79,7 @@ TEST_CASE("a wrong command line ends with 2 and says what may have been meant") 
       {{"explain", file, "--at", "2023-09-07"}, "that is after the horizon, 2023-03-06"},
       {{"explain", file, "--at", "2022-09-09", "--response", "sevre"}, "did you mean 'sever'?"},
       {{"explain", file, "--at", "2022-09-09", "--rule", "a"}, "--run and --at exclude --rule"},
+      {{"explain", file, "--json"}, "--json needs --run with --at"},
       {{"explain", file, "--at", "2022-09-09", "--runs", "9"}, "one run is --run K"},
   };
   for (const Wrong& wrong : wrongs) {

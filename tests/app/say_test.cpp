@@ -1,6 +1,8 @@
 // The built program: rules in words, the short simulation, outcomes walked back.
 #include <doctest/doctest.h>
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <sstream>
@@ -60,6 +62,35 @@ TEST_CASE("explain --outcome walks back from an outcome, and from a difference")
   CHECK(difference.status == 0);
   CHECK(difference.out.find("us_sanctions_30d: 'sever' against the baseline 'condemn'\n") == 0);
   check_width(difference.out);
+}
+
+TEST_CASE("explain --at --json names the doors and what was said as the text does") {
+  const std::vector<std::string> words{"explain", shipped_scenario(), "--response", "sever", "--at", "2022-09-09"};
+  std::string text;  // on one line: a sentence may be broken anywhere
+  for (const char one : run_program(words).out) {
+    const bool is_blank = one == ' ' || one == '\n';
+    if (!is_blank || !text.ends_with(' ')) text += is_blank ? ' ' : one;
+  }
+  std::vector<std::string> asked = words;
+  asked.emplace_back("--json");
+  const Ended ended = run_program(asked);
+  CHECK(ended.status == 0);
+  const boost::json::value json = boost::json::parse(ended.out);
+  CHECK(json.at("doors").as_array().size() > 3);
+  bool any_shut = false;
+  for (const boost::json::value& door : json.at("doors").as_array()) {
+    const boost::json::value& seen = door.at("seen");
+    any_shut = any_shut || seen.at("result") == "shut";
+    CHECK((seen.at("result") == "open") != seen.as_object().contains("not_met"));
+  }
+  CHECK(any_shut);
+  CHECK_FALSE(json.at("said").as_array().empty());
+  for (const boost::json::value& said : json.at("said").as_array()) {
+    const std::string words_of = "says " + std::string(said.at("stated").as_string()) + " (#" +
+                                 std::to_string(said.at("act").to_number<int>()) + ", ";
+    CAPTURE(words_of);
+    CHECK(text.find(words_of) != std::string::npos);
+  }
 }
 
 TEST_CASE("explain --outcome answers what it does not know, and what goes with nothing") {

@@ -75,6 +75,21 @@ TEST_CASE("validate ends well when what should hold holds, and badly when it mis
   CHECK(one.out.find("wrong") == std::string::npos);
 }
 
+TEST_CASE("validate tells its findings in other languages; what patterns claim and files for programs stay") {
+  const std::string patterns = pattern("right", "[30%, 50%]") + pattern("wrong", "[90%, 100%]");
+  const Ended albanian = validate(patterns, {"--language", "sq"});
+  CHECK(albanian.status == 1);
+  CHECK(albanian.out.find("2 rregullsi: 1 qëndrojnë, 0 pa vendosur") != std::string::npos);
+  CHECK(albanian.out.find("90 deri 100\u00a0%  nuk përputhet\n") != std::string::npos);
+  CHECK(albanian.out.find("B shouts.") != std::string::npos);
+  const Ended arabic = validate(patterns, {"--language", "ar"});
+  CHECK(arabic.out.find("نمطان: ثابتة 1") != std::string::npos);
+  CHECK(arabic.out.find("\u2066right\u2069") != std::string::npos);
+  for (const char* kind : {"--json", "--csv"}) {
+    CHECK(validate(patterns, {kind, "--language", "ar"}).out == validate(patterns, {kind}).out);
+  }
+}
+
 TEST_CASE("what is wrong with patterns is said, with its place") {
   const Ended lost = validate(
       "- { pattern: p, on: nowhere.yaml, measures: { loud: { time: \"shout, by: B\" } }, share: "

@@ -30,12 +30,13 @@ report::Moment at(const language::Loaded& of, double days) {
   return {days, calendar.date(days), calendar.date_and_time(days)};
 }
 
-std::string told(const language::Loaded& of, const report::Moment& moment, const std::string& actor) {
+std::string told(const language::Loaded& of, const report::Moment& moment, const std::string& actor,
+                 const report::Spoken& in = {}) {
   language::Diagnostics diagnostics;
   const auto options = language::options_of(of.library, of.scenario, moment.days, actor);
   const auto known = language::as_known(of.library, of.scenario, moment.days, options, diagnostics);
   if (!known) throw std::runtime_error(language::render(diagnostics, {}));
-  return report::brief(*known, moment, actor);
+  return report::brief(*known, moment, actor, in);
 }
 
 // Everything that the actor cannot know at the moment, changed: who did it, what came later or was only observed, the
@@ -91,8 +92,12 @@ void change_what_is_hidden(language::Loaded& of, const report::Moment& moment, c
 
 using Teller = std::function<std::string(const language::Loaded&, const report::Moment&, const std::string& actor)>;
 
+std::string in_english(const language::Loaded& of, const report::Moment& moment, const std::string& actor) {
+  return told(of, moment, actor);
+}
+
 // What a paper by `tell` gives away, or nothing.
-std::string leaks(const language::Loaded& of, double days, const std::string& actor, const Teller& tell = told) {
+std::string leaks(const language::Loaded& of, double days, const std::string& actor, const Teller& tell = in_english) {
   const report::Moment moment = at(of, days);
   language::Loaded other = of;
   change_what_is_hidden(other, moment, actor);
@@ -175,6 +180,35 @@ TEST_CASE("a brief of an ally and of the alliance is as tight") {
       check_tight("second attack", of, of.scenario.decision * share, actor);
     }
   }
+}
+
+TEST_CASE("a brief in another language is as tight") {
+  const language::Loaded of = loaded("albania-2022-second-attack.yaml");
+  for (const char* code : {"sq", "ar"}) {
+    const report::Spoken in = report::Spoken::find(code).value();
+    const Teller tell = [&](const language::Loaded& one, const report::Moment& moment, const std::string& actor) {
+      return told(one, moment, actor, in);
+    };
+    CAPTURE(code);
+    for (const char* actor : {"ALB", "IRN", "USA"}) CHECK(leaks(of, of.scenario.decision * 0.9, actor, tell) == "");
+  }
+}
+
+TEST_CASE("a brief tells what its actor knows in every language") {
+  const language::Loaded of = loaded("albania-2022-second-attack.yaml");
+  const report::Moment moment = at(of, of.scenario.decision);
+  const std::string albanian = told(of, moment, "ALB", report::Spoken::find("sq").value());
+  CHECK(albanian.starts_with("# Çfarë dinte Shqipëria: 12 shtator 2022, ora 18:00"));
+  CHECK(albanian.find("Autori sulmon sistemet e Shqipërisë") != std::string::npos);
+  CHECK(albanian.find("- [1 Çfarë kishte ndodhur](#1-çfarë-kishte-ndodhur)") != std::string::npos);
+  CHECK(albanian.find("Shqipëria i ndërpret marrëdhëniet diplomatike me objektivin") != std::string::npos);
+  CHECK(albanian.find("Marrëdhëniet e Shqipërisë me Iranin | të ndërprera") != std::string::npos);
+  CHECK(albanian.find("*target*") == std::string::npos);
+  CHECK(albanian.find("S0-01") != std::string::npos);
+  const std::string arabic = told(of, moment, "ALB", report::Spoken::find("ar").value());
+  CHECK(arabic.starts_with("# ما كان معلومًا لدى ألبانيا: 12 أيلول/سبتمبر 2022"));
+  CHECK(arabic.find("\\u2066") == std::string::npos);
+  CHECK(arabic.find("\u2066`tims`\u2069") != std::string::npos);
 }
 
 TEST_CASE("a brief tells what its actor knows") {

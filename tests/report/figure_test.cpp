@@ -88,6 +88,44 @@ TEST_CASE("text is cut to the room there is, between characters") {
   CHECK(report::fitting_lines("", 12, 90, 2).empty());
 }
 
+TEST_CASE("a name fits into the room that was measured for it, however that was reckoned") {
+  for (const char* name : {"name-with-friends", "سلوفاكيا", "cyber-countermeasure", "a"}) {
+    for (const double more : {12.0, 0.1, 1e3 / 3}) {
+      CHECK(report::fitting(name, 11.5, report::text_width(name, 11.5) + more - more) == name);
+    }
+  }
+}
+
+// Whether every isolate that the text begins is ended in it, and no other.
+bool ends_its_isolates(const std::string& text) {
+  int depth = 0;
+  for (std::size_t at = text.find("\xe2\x81"); at != std::string::npos; at = text.find("\xe2\x81", at + 1)) {
+    depth += text.compare(at, 3, "\u2066") == 0 ? 1 : text.compare(at, 3, "\u2069") == 0 ? -1 : 0;
+    if (depth < 0) return false;
+  }
+  return depth == 0;
+}
+
+TEST_CASE("what is kept apart stays so where text is cut or broken into lines") {
+  const std::string text =
+      "في ظل \u2066sever and then some more\u2069، مقابل \u2066condemn\u2069: \u2066[-1.5, +2.5]\u2069 نقطة";
+  for (double width = 5; width < 400; width += 3) {
+    CAPTURE(width);
+    CHECK(ends_its_isolates(report::fitting(text, 11, width)));
+    for (std::size_t most = 1; most < 6; ++most) {
+      for (const std::string& line : report::fitting_lines(text, 11, width, most)) {
+        CAPTURE(line);
+        CHECK(ends_its_isolates(line));
+      }
+    }
+  }
+  // Nothing is lost, and a part that goes on in the next line is kept apart there as well.
+  const std::vector<std::string> lines = report::fitting_lines(text, 11, 90, 20);
+  REQUIRE(lines.size() > 2);
+  CHECK(lines[0].ends_with("\u2069"));
+  CHECK(lines[1].starts_with("\u2066"));
+}
+
 TEST_CASE("labels are spread as little as needed") {
   CHECK(report::spread({10, 50}, 13, 0, 100) == std::vector<double>{10, 50});
   const std::vector<double> pushed = report::spread({50, 50, 50}, 10, 0, 100);
@@ -178,6 +216,97 @@ TEST_CASE("names in pictures, data and specifications are inert") {
   CHECK(vega.find("\"\\\"><script>x</script>,\\n=cmd|' /C calc'!A0\"") != std::string::npos);
   CHECK(vega.find("\"value\": null") != std::string::npos);
   CHECK(vega.find("\"mark\": \"point\"\n}\n") != std::string::npos);
+}
+
+// Every text of a panel: its place, its classes, its words.
+struct Label {
+  double x = 0;
+  std::string classes, words;
+};
+
+std::vector<Label> labels_of(const report::Panel& panel) {
+  std::vector<Label> out;
+  const std::string& svg = panel.marks.str();
+  const auto attribute = [&](std::size_t at, const std::string& name) {
+    const std::size_t begin = svg.find(" " + name + "=\"", at) + name.size() + 3;
+    return svg.substr(begin, svg.find('"', begin) - begin);
+  };
+  for (std::size_t at = svg.find("<text"); at != std::string::npos; at = svg.find("<text", at + 1)) {
+    const std::size_t close = svg.find('>', at) + 1;
+    out.push_back(
+        {std::stod(attribute(at, "x")), attribute(at, "class"), svg.substr(close, svg.find('<', close) - close)});
+  }
+  return out;
+}
+
+TEST_CASE("from right to left names begin at the right and values stand at the left, on the same axis") {
+  const auto panel_in = [](const std::string& code) {
+    report::IntervalPanel panel;
+    panel.spoken = report::Spoken::find(code).value();
+    panel.title = "title";
+    panel.unit = "unit";
+    for (const double value : {-2.0, 1.0, 3.0}) {
+      report::IntervalRow row;
+      row.name = row.series = "name";
+      row.shown = "value";
+      row.value = value;
+      row.low = value - 1;
+      row.high = value + 1;
+      panel.rows.push_back(row);
+    }
+    return report::interval_panel(panel);
+  };
+  const report::Panel english = panel_in("en");
+  const report::Panel arabic = panel_in("ar");
+  CHECK(english.width == arabic.width);
+  CHECK(english.height == arabic.height);
+  const std::vector<Label> plain = labels_of(english);
+  const std::vector<Label> mirrored = labels_of(arabic);
+  REQUIRE(plain.size() == mirrored.size());
+  double last = -1;
+  std::size_t ticks = 0;
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    CAPTURE(plain[i].words);
+    if (plain[i].words == "name" || plain[i].words == "title") {
+      CHECK(plain[i].x == 0);
+      CHECK(mirrored[i].x == arabic.width);
+      CHECK(mirrored[i].classes == plain[i].classes + " e");
+    } else if (plain[i].words == "value") {
+      CHECK(plain[i].x == english.width);
+      CHECK(plain[i].classes == "v e");
+      CHECK(mirrored[i].x == 0);
+      CHECK(mirrored[i].classes == "v");
+    } else if (plain[i].words != "unit") {
+      CHECK(mirrored[i].words == "\u2066" + plain[i].words + "\u2069");  // a sign stays before its number
+      CHECK(mirrored[i].x > last);
+      last = mirrored[i].x;
+      ++ticks;
+    }
+  }
+  CHECK(ticks > 2);
+  CHECK(report::figure_style(true, true).find("direction:rtl") != std::string::npos);
+  CHECK(report::figure_style(true, false).find("direction") == std::string::npos);
+}
+
+TEST_CASE("a specification calls the data's texts as its language does, the table of data does not") {
+  report::Chart chart;
+  chart.spoken = report::Spoken::find("ar").value();
+  chart.id = "x";
+  chart.title = "عنوان";
+  chart.about = "وصف";
+  chart.data.columns = {"verdict", "acts"};
+  chart.called["lawful"] = "مشروع";
+  chart.data.rows = {{std::string("lawful"), 1.5}, {std::string("own"), 2.0}};
+  chart.vega = R"(  "mark": "bar")";
+  CHECK(report::csv_file(chart) == "verdict,acts\nlawful,1.5\nown,2\n");
+  const std::string spec = report::vega_file(chart);
+  CHECK(spec.find("\"verdict\": \"\u2067مشروع\u2069\"") != std::string::npos);
+  CHECK(spec.find("\"verdict\": \"own\"") != std::string::npos);
+  CHECK(spec.find("lawful") == std::string::npos);
+  CHECK(spec.find("\"anchor\": \"end\"") != std::string::npos);
+  chart.spoken = {};
+  chart.called.clear();
+  CHECK(report::vega_file(chart).find("anchor") == std::string::npos);
 }
 
 TEST_CASE("looks go around, and the baseline has one of its own") {

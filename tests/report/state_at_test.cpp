@@ -5,10 +5,13 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 
 #include "report/recorder.hpp"
+#include "report/wording.hpp"
 #include "tests/language/compile_fixture.hpp"
 #include "tests/report/two_states.hpp"
 
@@ -151,6 +154,74 @@ responses:
   REQUIRE(after.cells[harm].changes.size() == 1);
   CHECK(after.cells[harm].changes.front().act == 1);
   CHECK(after.cells[harm].value == 2);
+}
+
+TEST_CASE("as JSON every variable has its value, all that changed it, and the act that did") {
+  const language::Grounded model = tests::ground(tests::two_states_scenario, fixed_models());
+  report::StateQuestion question;
+  question.response = 2;
+  question.run = 4;
+  std::string problem;
+  question.day = report::day_of(model, "2022-03-20", problem).value();
+  const boost::json::value json = boost::json::parse(report::state_json(model, question));
+  CHECK(json.at("schema") == "demarche.state/1");
+  CHECK(json.at("response") == "expel");
+  CHECK(json.at("date") == "2022-03-21 00:00");  // the end of that day
+  const report::StateAt state = report::state_at(model, 1, 4, 2, question.day.at);
+  const boost::json::array& variables = json.at("variables").as_array();
+  REQUIRE(variables.size() == model.program.cells.size());
+  std::size_t changes = 0;
+  for (std::size_t cell = 0; cell < variables.size(); ++cell) {
+    const boost::json::value& one = variables[cell];
+    const auto scaled = [&](double value) {
+      return model.program.cells[cell].is_log_odds ? 1 / (1 + std::exp(-value)) : value;
+    };
+    CAPTURE(model.program.cells[cell].name);
+    CHECK(one.at("name").as_string() == model.program.cells[cell].name);
+    CHECK(one.at("value").to_number<double>() == scaled(state.cells[cell].value));
+    CHECK(one.at("at_decision").to_number<double>() == scaled(state.cells[cell].at_decision));
+    REQUIRE(one.at("changes").as_array().size() == state.cells[cell].changes.size());
+    for (std::size_t i = 0; i < state.cells[cell].changes.size(); ++i) {
+      const boost::json::value& change = one.at("changes").as_array()[i];
+      const report::Change& expected = state.cells[cell].changes[i];
+      CHECK(change.at("act").to_number<std::uint32_t>() == expected.act);
+      CHECK(change.at("after").to_number<double>() == scaled(expected.after));
+      const auto act = std::find_if(state.recording.acts.begin(), state.recording.acts.end(),
+                                    [&](const auto& played) { return played.act.number == expected.act; });
+      REQUIRE(act != state.recording.acts.end());
+      CHECK(change.at("sentence").as_string() == report::sentence(model, act->act.kind, act->act.parameters));
+      ++changes;
+    }
+  }
+  CHECK(changes > 2);
+  // Before the decision there is neither a response nor a value at it.
+  question.day = report::day_of(model, "2022-01-05", problem).value();
+  const boost::json::value before = boost::json::parse(report::state_json(model, question));
+  CHECK(before.at("response").is_null());
+  CHECK(before.at("variables").at(0).at("at_decision").is_null());
+}
+
+TEST_CASE("as JSON what was said stands beside what is believed, and what the history states is no act's") {
+  const language::texts::Compiled made("", R"yaml(
+history:
+  - { at: 2022-01-03, by: BAD, do: attack, to: VIC, incident: first }
+  - { at: 2022-01-05, believe: "attribution(VIC, first, BAD)", to: 90% }
+responses:
+  - { response: silence }
+)yaml");
+  REQUIRE_MESSAGE(made.grounded, made.shown());
+  report::StateQuestion question;
+  std::string problem;
+  question.day = report::day_of(*made.grounded, "2022-01-06", problem).value();
+  const boost::json::value json = boost::json::parse(report::state_json(*made.grounded, question));
+  const core::Index belief = cell_of(*made.grounded, "attribution(VIC, first, BAD)");
+  const boost::json::value& one = json.at("variables").at(belief);
+  CHECK(one.at("is_share") == true);
+  CHECK(one.at("value").to_number<double>() == doctest::Approx(0.9));
+  CHECK(one.at("of") == boost::json::value{"VIC", "first", "BAD"});
+  REQUIRE(one.at("changes").as_array().size() == 1);
+  CHECK(one.at("changes").at(0).at("act").is_null());
+  CHECK(json.at("said").as_array().empty());
 }
 
 TEST_CASE("runs in worlds are those that run --runs-per-world tells") {

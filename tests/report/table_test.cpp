@@ -92,12 +92,17 @@ TEST_CASE("many responses with long names stay within the terminal") {
     }
     result.explosions.push_back({1, {17}});
   }
-  for (const std::size_t width : {60u, 80u, 100u}) {
-    for (const auto detail : {report::Detail::brief, report::Detail::full}) {
-      const std::string text = report::table(report::compared(model, result, 1), {false, true, width}, detail);
+  for (const std::string& code : report::Spoken::codes()) {
+    CAPTURE(code);
+    const report::Comparison page = report::compared(model, result, 1, report::Spoken::find(code).value());
+    for (const std::size_t width : {60u, 80u, 100u}) {
       CAPTURE(width);
-      CHECK(widest(text) <= width);
-      CHECK(text.find("undecided (over") != std::string::npos);
+      for (const auto detail : {report::Detail::brief, report::Detail::full}) {
+        const std::string text = report::table(page, {false, true, width}, detail);
+        CHECK(widest(text) <= width);
+        CHECK((text.find("undecided (over") != std::string::npos) == (code == "en"));
+        CHECK(text.find("10⁹") != std::string::npos);
+      }
     }
   }
 }
