@@ -118,7 +118,7 @@ Chart differences_chart(const Shown& shown) {
     for (std::size_t response = 0; response < shown.responses(); ++response) {
       if (response == shown.result.baseline) continue;
       const run::Difference& difference = shown.result.difference(response, outcome);
-      const DifferenceRow* words = row_of(*block_of(shown, response), name);
+      const DifferenceRow* words = row_of(*block_of(shown, response), outcome);
       IntervalRow row;
       row.name = row.series = shown.words.responses[response];
       row.look = look(shown, response);
@@ -132,7 +132,7 @@ Chart differences_chart(const Shown& shown) {
       row.said = said_of(shown.words, response, words);
       panel.rows.push_back(row);
       const ResponseRows& block = shown.data().differences[response - (response > shown.result.baseline ? 1 : 0)];
-      const std::string said = said_of(shown.data(), response, row_of(block, shown.data().outcomes[outcome].name));
+      const std::string said = said_of(shown.data(), response, row_of(block, outcome));
       chart.data.rows.push_back({outcome_datum(chart, shown, outcome), row.name, shown.words.baseline,
                                  axis_unit(shown, shown.data(), outcome, true), known ? difference.estimate : missing,
                                  difference.low, difference.high, shown.result.outcomes[outcome].material,

@@ -283,9 +283,9 @@ std::string in_full(const Figure& figure) {
   return figure.interval.empty() ? figure.estimate : figure.estimate + " " + figure.interval;
 }
 
-const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome) {
+const DifferenceRow* row_of(const ResponseRows& block, std::size_t outcome) {
   const auto found = std::find_if(block.rows.begin(), block.rows.end(),
-                                  [&](const DifferenceRow& row) { return row.outcome == outcome; });
+                                  [&](const DifferenceRow& row) { return row.index == outcome; });
   return found == block.rows.end() ? nullptr : &*found;
 }
 
@@ -326,6 +326,7 @@ Comparison compared(const language::Grounded& model, const run::Result& result, 
         bound = std::max(bound, difference.could_differ);
       } else {
         block.rows.push_back(difference_row(difference, result.outcomes[outcome], scales[outcome], in));
+        block.rows.back().index = outcome;
       }
     }
     if (!block.identical.empty()) block.identical_bound = in.apart("± " + in.quantity(percent_bound(bound)));

@@ -30,6 +30,7 @@ struct OutcomeRow {
 
 struct DifferenceRow {
   std::string outcome;
+  std::size_t index = 0;   // of the outcome in Comparison::outcomes; names may coincide in a translation
   std::string difference;  // "+12.3 points", "-0.4 days"
   std::string interval;    // "[+11.4, +13.2]"
   std::string verdict;     // "higher", "undecided (about 35,000 runs needed)"
@@ -75,8 +76,9 @@ std::string played_runs(const run::Result& result, const Spoken& in = {});
 // "41.3 % [40.6, 42.0]".
 std::string in_full(const Figure& figure);
 
-// The row of an outcome among a response's differences; null when it was identical in every run.
-const DifferenceRow* row_of(const ResponseRows& block, const std::string& outcome);
+// The row of an outcome (its place in Comparison::outcomes) among a response's differences; null when it was identical
+// in every run.
+const DifferenceRow* row_of(const ResponseRows& block, std::size_t outcome);
 
 // Assumed numbers among those of one rule.
 std::size_t assumed_numbers(const language::Grounded& model, std::size_t rule);

@@ -46,7 +46,7 @@ std::vector<std::string> main_changes(const Shown& shown, std::size_t response, 
   std::vector<std::string> out;
   const ResponseRows* block = block_of(shown, response);
   for (const std::size_t outcome : most_changed(shown, response, most)) {
-    const DifferenceRow* row = row_of(*block, shown.words.outcomes[outcome].name);
+    const DifferenceRow* row = row_of(*block, outcome);
     if (row == nullptr) continue;
     out.push_back(shown.words.spoken.say(
         "{outcome} {difference} {interval}",

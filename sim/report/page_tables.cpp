@@ -323,10 +323,10 @@ void add_differences_table(Markup& page, const Shown& shown) {
               {in.say("outcome")},
               {}};
   for (const ResponseRows& block : shown.words.differences) table.head.push_back(block.name);
-  for (const OutcomeRow& outcome : shown.words.outcomes) {
-    std::vector<std::string> row{outcome.name};
+  for (std::size_t outcome = 0; outcome < shown.words.outcomes.size(); ++outcome) {
+    std::vector<std::string> row{shown.words.outcomes[outcome].name};
     for (const ResponseRows& block : shown.words.differences) {
-      const DifferenceRow* found = row_of(block, outcome.name);
+      const DifferenceRow* found = row_of(block, outcome);
       row.push_back(found == nullptr ? in.say("identical in every run ({bound})", {{"bound", block.identical_bound}})
                                      : in.say("{difference} {interval}: {verdict}", {{"difference", found->difference},
                                                                                      {"interval", found->interval},

@@ -157,7 +157,7 @@ void add_uncertainty(Markup& page, const Shown& shown, const Uncertainty& uncert
     const double factor = axis_factor(shown, made.outcome);
     const int decimals = decimals_of(made, factor);
     const std::string& outcome = shown.words.outcomes[made.outcome].name;
-    const DifferenceRow* row = row_of(*block_of(shown, made.response), outcome);
+    const DifferenceRow* row = row_of(*block_of(shown, made.response), made.outcome);
     table.rows.push_back({in.joined({in.apart(shown.words.responses[made.response]), outcome}),
                           row == nullptr ? in.say("unknown") : row->difference,
                           row == nullptr ? in.say("no interval") : row->interval,

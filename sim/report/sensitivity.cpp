@@ -97,7 +97,7 @@ class Writer {
   std::string now(const DifferenceEffects& one) const {
     const run::Difference& which = difference(one);
     const std::size_t place = which.response - (which.response > of_.result.baseline ? 1 : 0);
-    if (const DifferenceRow* row = row_of(page_.differences[place], outcome(one))) {
+    if (const DifferenceRow* row = row_of(page_.differences[place], which.outcome)) {
       return in_.say("{verdict} ({difference} {interval})",
                      {{"verdict", row->verdict}, {"difference", row->difference}, {"interval", row->interval}});
     }

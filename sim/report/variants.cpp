@@ -70,7 +70,7 @@ std::string words(const Column& column, std::size_t response, std::size_t outcom
   const Spoken& in = column.page.spoken;
   if (difference.verdict == run::Verdict::identical) return in.say("the same in every run");
   const std::size_t place = response - (response > column.result->baseline ? 1 : 0);
-  const DifferenceRow* row = row_of(column.page.differences[place], column.page.outcomes[outcome].name);
+  const DifferenceRow* row = row_of(column.page.differences[place], outcome);
   if (row == nullptr) return std::string(run::name(difference.verdict));
   const bool sure = row->judged == run::Verdict::higher || row->judged == run::Verdict::lower;
   if (!sure) return row->verdict;
