@@ -84,12 +84,14 @@ ends 2 'excludes --vary' "${sweep[@]}" --points-from points.csv --vary "$chance=
 case='other programs'
 mkdir -p stand_ins/SALib/sample stand_ins/SALib/analyze && touch stand_ins/SALib/{,sample/,analyze/}__init__.py
 cat >stand_ins/SALib/sample/sobol.py <<'PY'
-def sample(problem, n, calc_second_order, seed):
+def sample(problem, N, *, calc_second_order=True, scramble=True, skip_values=0, seed=None):
     assert problem["num_vars"] == len(problem["names"]) == len(problem["bounds"])
     return [[low + share * (high - low) for low, high in problem["bounds"]] for share in (0.1, 0.9)]
 PY
 cat >stand_ins/SALib/analyze/sobol.py <<'PY'
-def analyze(problem, found, calc_second_order, seed):
+def analyze(problem, Y, calc_second_order=True, num_resamples=100, conf_level=0.95, print_to_console=False,
+            parallel=False, n_processors=None, keep_resamples=False, seed=None):
+    found = Y
     assert len(found) == 2 and found[0] != found[1], found
     return {key: [0.0] * problem["num_vars"] for key in ("S1", "ST", "ST_conf")}
 PY
