@@ -285,3 +285,32 @@ TEST_CASE("a conditional act looks only after the decision and fires once unless
     CHECK(engine.outcomes()[answer.count] == (each_time ? 2 : 1));
   }
 }
+
+TEST_CASE("prohibitions that end at one moment all end then, whatever a condition has lifted before") {
+  Builder b(30);
+  const auto sign = b.watched("sign");
+  const Index signs = b.counter();
+  b.program.kinds[sign.kind].counters = {static_cast<Index>(b.program.touches.size()),
+                                         static_cast<Index>(b.program.touches.size() + 1)};
+  b.program.touches.push_back({signs, none, 0});
+  const Index given = b.all_of({b.atom(Atom::Kind::count, signs, Relation::at_least, 1)});
+  std::vector<Builder::Watched> acts;
+  for (const char* name : {"a", "b", "c", "d"}) {
+    acts.push_back(b.watched(name));
+    b.channel(name, acts.back().kind, {.rate = 50});
+  }
+  // The first of those that end on day 10 is lifted by the sign on day 5; the one of day 20 stands between them.
+  b.program.forbidden = {{0, none, 10, given}, {1, none, 20, none}, {2, none, 10, none}, {3, none, 10, none}};
+  b.force(5, b.call(sign.kind));
+  const Program& program = b.finish();
+  Engine engine(program);
+  for (std::uint64_t run = 0; run < 20; ++run) {
+    engine.begin(1, run, run);
+    engine.play(0);
+    const std::vector<double> from = {5, 20, 10, 10};
+    for (std::size_t i = 0; i < acts.size(); ++i) {
+      CHECK(engine.outcomes()[acts[i].first] > from[i]);
+      CHECK(engine.outcomes()[acts[i].first] < from[i] + 1);
+    }
+  }
+}
