@@ -187,7 +187,7 @@ namespace {
 // A batch as another process handed it over.
 class Guest {
  public:
-  Guest(const Invocation& invocation, std::string_view given) {
+  Guest(const Ranks& ranks, const Invocation& invocation, std::string_view given) : ranks_(ranks) {
     run::ByteReader bytes(given);
     std::uint64_t seed = 0, hides = 0;
     bytes.get(seed);
@@ -228,12 +228,17 @@ class Guest {
       const run::Keeping keeping{static_cast<run::AtFailure>(errand.at_failure), errand.journal != 0, errand.rows != 0};
       blocks_ = std::make_unique<run::OwnBlocks>(design_, keeping, maker_);
     }
+    // Asked before every run, this one helps the answer before it on its way: its taker may be long in coming.
+    const auto never_over = [this] {
+      ranks_.progress();
+      return false;
+    };
     std::atomic<std::uint64_t> done{0};
-    return run::to_bytes(*blocks_->play(
-        errand.index, [] { return false; }, done));
+    return run::to_bytes(*blocks_->play(errand.index, never_over, done));
   }
 
  private:
+  const Ranks& ranks_;
   std::unique_ptr<Order> order_;
   Errand at_;
   run::Design design_;
@@ -254,7 +259,7 @@ ExitStatus serve(const Ranks& ranks, const Invocation& invocation) {
     try {
       answer = well;
       if (message->tag == Ranks::word) {
-        guest.emplace(invocation, message->text);
+        guest.emplace(ranks, invocation, message->text);
       } else {
         answer += guest.value().play(Errand::from_bytes(message->text));
       }

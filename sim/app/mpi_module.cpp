@@ -3,14 +3,34 @@
 
 #include <mpi.h>
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace {
 
 // MPI is asked by one thread at a time (MPI_THREAD_SERIALIZED), never for longer than it takes to look.
 std::mutex asking;
+
+// A message that the other has not taken yet.
+struct Sent {
+  std::string bytes;
+  MPI_Request request = MPI_REQUEST_NULL;
+};
+std::vector<std::unique_ptr<Sent>> under_way;  // in the order of sending
+
+// Forgets what has been taken. While `asking` is held.
+void forget_taken() {
+  std::erase_if(under_way, [](const std::unique_ptr<Sent>& sent) {
+    int taken = 0;
+    MPI_Test(&sent->request, &taken, MPI_STATUS_IGNORE);
+    return taken != 0;
+  });
+}
 
 bool begin(int* rank, int* size) {
   int given = MPI_THREAD_SINGLE;
@@ -21,24 +41,21 @@ bool begin(int* rank, int* size) {
 }
 
 void send(int to, int tag, const char* bytes, std::size_t size) {
-  MPI_Request request = MPI_REQUEST_NULL;
-  {
-    const std::lock_guard lock(asking);
-    MPI_Isend(bytes, static_cast<int>(size), MPI_BYTE, to, tag, MPI_COMM_WORLD, &request);
-  }
-  for (;;) {
-    int sent = 0;
-    {
-      const std::lock_guard lock(asking);
-      MPI_Test(&request, &sent, MPI_STATUS_IGNORE);
-    }
-    if (sent != 0) return;
-    std::this_thread::sleep_for(std::chrono::microseconds(200));
-  }
+  auto sent = std::make_unique<Sent>(Sent{std::string(bytes, size)});
+  const std::lock_guard lock(asking);
+  MPI_Isend(sent->bytes.data(), static_cast<int>(size), MPI_BYTE, to, tag, MPI_COMM_WORLD, &sent->request);
+  under_way.push_back(std::move(sent));
+  forget_taken();
+}
+
+void progress() {
+  const std::lock_guard lock(asking);
+  forget_taken();
 }
 
 bool waits(int* from, int* tag, std::size_t* size) {
   const std::lock_guard lock(asking);
+  forget_taken();
   int found = 0, count = 0;
   MPI_Status status;
   MPI_Iprobe(*from < 0 ? MPI_ANY_SOURCE : *from, *tag < 0 ? MPI_ANY_TAG : *tag, MPI_COMM_WORLD, &found, &status);
@@ -56,13 +73,20 @@ void receive(int from, int tag, char* bytes, std::size_t size) {
 }
 
 void end() {
-  const std::lock_guard lock(asking);
+  for (;;) {
+    {
+      const std::lock_guard lock(asking);
+      forget_taken();
+      if (under_way.empty()) break;
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
   MPI_Finalize();
 }
 
 }  // namespace
 
 extern "C" const DemarcheMpi* demarche_mpi() {
-  static const DemarcheMpi module{begin, send, waits, receive, end};
+  static const DemarcheMpi module{begin, send, progress, waits, receive, end};
   return &module;
 }

@@ -10,11 +10,14 @@ extern "C" {
 struct DemarcheMpi {
   // Joins the others; false if threads cannot be had.
   bool (*begin)(int* rank, int* size);
-  // Returns when the bytes may be forgotten. At most 2^31 - 1 of them.
+  // Takes a copy of the bytes, at most 2^31 - 1 of them, and returns at once. They are on their way while anything here
+  // is called; who does other work in between calls progress().
   void (*send)(int to, int tag, const char* bytes, std::size_t size);
+  void (*progress)();
   // Whether a message waits from `from` with `tag`; each may be -1 for any, and is then told, as is the size.
   bool (*waits)(int* from, int* tag, std::size_t* size);
   void (*receive)(int from, int tag, char* bytes, std::size_t size);
+  // Returns when all that was sent has been taken.
   void (*end)();
 };
 

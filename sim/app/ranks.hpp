@@ -28,7 +28,9 @@ class Ranks {
   static constexpr int first_lane = 2;
   static constexpr int lanes = 2;
 
+  // Returns at once. Whoever then works on without receiving calls progress() now and then, or the message may wait.
   void send(int to, int tag, const std::string& message) const;
+  void progress() const { mpi_.progress(); }
 
   struct Message {
     int from = 0, tag = 0;
