@@ -146,26 +146,6 @@ void Engine::count(Index index) {
   changed_counters_.mark(index);
 }
 
-void Engine::react(Index kind_index, const Act& act) {
-  const ActKind& kind = program_.kinds[kind_index];
-  const bool weighs = weighs_;
-  if (weighs && is_reached()) return;
-  for (Index i = kind.reactions.begin; i < kind.reactions.end; ++i) {
-    const Index index = program_.index_lists[i];
-    const ReactionPlan& reaction = reactions_[index];
-    const std::uint32_t ordinal = state_.touch(state_.triggered[index])++;
-    if (!holds(reaction.requires_)) continue;
-    double log_odds = numbers_[reaction.logit] + reaction_tilt_[index];
-    for (Index t = reaction.terms.begin; t < reaction.terms.end; ++t) log_odds += term_at(terms_[t], state_.now);
-    const Block block = core::draw(seed_, run_, reaction.name, Purpose::acceptance_of_reaction, ordinal);
-    const double u = uniform(block.word[0]);
-    const bool accepted = weighs ? accepts_weighed(index, log_odds, u) : elementary::below_logistic(u, log_odds);
-    if (!accepted) continue;
-    const double delay = amount(program_.reactions[index].delay, act.parameters.data(), ordinal, Purpose::delay);
-    schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::reaction, index, act.number}, act.parameters);
-  }
-}
-
 void Engine::schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
                       double alive_value) {
   if (replaying_ && time < program_.decision) return;  // what was due before the decision is told by history itself

@@ -11,21 +11,21 @@
 #include "core/lanes.hpp"
 
 namespace demarche::core {
-namespace {
 
-// With fewer channels to renew than this it is quicker to work them out one by one than a whole row.
-constexpr std::size_t few_lanes = 3;
-
-}  // namespace
-
-// Finds the terms that always contribute the same: equal coefficients and equal drivers.
-void Engine::plan_bounds() {
+// Which cells are not all through a run what they are at its start.
+std::vector<std::uint8_t> Engine::cells_that_change() const {
   std::vector<std::uint8_t> changes(program_.cells.size());
   for (std::size_t i = 0; i < changes.size(); ++i) changes[i] = program_.cells[i].decay_rate != none;
   for (const Softmax& softmax : program_.softmaxes)
     std::fill_n(changes.begin() + softmax.first_cell, softmax.count, std::uint8_t{1});
   for (const Effect& effect : program_.effects)
     if (effect.kind == Effect::Kind::change) changes[effect.cell] = 1;
+  return changes;
+}
+
+// Finds the terms that always contribute the same: equal coefficients and equal drivers.
+void Engine::plan_bounds() {
+  const std::vector<std::uint8_t> changes = cells_that_change();
   std::map<std::pair<Index, Index>, Index> known;
   std::vector<std::vector<Index>> of(program_.cells.size());  // each cell's shares
   std::vector<Index> share_of(program_.terms.size());
@@ -203,6 +203,17 @@ void Engine::log_bounds(Index index, double* sums) {
   }
 }
 
+[[gnu::always_inline]] inline void Engine::set_bound(Index index, double bound) {
+  Clock& clock = state_.touch(state_.clocks[index]);
+  clock.internal += clock.bound * (state_.now - clock.recomputed);
+  clock.recomputed = state_.now;
+  clock.bound = bound;
+  if (clock.bound > greatest_bound) explode(Explosion::Limit::hazard, index);
+  const double left = std::max(clock.point - clock.internal, 0.0);
+  const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
+  state_.open_due.set(clock.open_place, due < clock.closes ? due : never);
+}
+
 // Renews the bounds of the channels marked and still open; side by side, as far as a compiler can.
 void Engine::renew_bounds() {
   renewed_.clear();
@@ -210,7 +221,7 @@ void Engine::renew_bounds() {
     std::uint32_t wanted = marked & state_.running[row];
     if (wanted == 0) return;
     const Index first = program_.rows[row].first;
-    if (static_cast<std::size_t>(std::popcount(wanted)) < few_lanes) {
+    if (are_few(wanted)) {
       for (; wanted != 0; wanted &= wanted - 1) {
         const Index channel = first + static_cast<Index>(std::countr_zero(wanted));
         bounds_[renewed_.size()] = log_bound(channel);
@@ -227,18 +238,9 @@ void Engine::renew_bounds() {
     }
   });
   exp_each(bounds_.data(), whole_eights(renewed_.size()));
-  for (std::size_t i = 0; i < renewed_.size(); ++i) renew_bound(renewed_[i], bounds_[i]);
+  for (std::size_t i = 0; i < renewed_.size(); ++i) set_bound(renewed_[i], bounds_[i]);
 }
 
-void Engine::renew_bound(Index index, double bound) {
-  Clock& clock = state_.touch(state_.clocks[index]);
-  clock.internal += clock.bound * (state_.now - clock.recomputed);
-  clock.recomputed = state_.now;
-  clock.bound = bound;
-  if (clock.bound > greatest_bound) explode(Explosion::Limit::hazard, index);
-  const double left = std::max(clock.point - clock.internal, 0.0);
-  const double due = clock.bound > 0 ? state_.now + left / clock.bound : never;
-  state_.open_due.set(clock.open_place, due < clock.closes ? due : never);
-}
+void Engine::renew_bound(Index index, double bound) { set_bound(index, bound); }
 
 }  // namespace demarche::core

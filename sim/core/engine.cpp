@@ -44,9 +44,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     const Driver& driver = program.drivers[term.driver];
     terms_.push_back({term.coefficient, driver.first, driver.second, term.driver, driver.transform});
   }
-  for (const Reaction& reaction : program.reactions)
-    reactions_.push_back({reaction.name, reaction.logit, reaction.requires_, reaction.terms});
   plan_bounds();
+  plan_reactions();
   known_now_.resize(program.drivers.size());
   known_rest_.resize(program.drivers.size());
   for (const Channel& channel : program.channels) channels_.push_back({channel.log_base, channel.terms});
@@ -89,6 +88,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
 void Engine::withdraw() {
   if (response_ == nullptr) return;
   if (weigher_ != nullptr) withdraw_tilt();
+  tilts_reactions_ = false;
   for (Index i = response_->tilted.begin; i < response_->tilted.end; ++i) {
     const Tilted& tilted = program_.tilted[i];
     if (tilted.reaction != none) reaction_tilt_[tilted.reaction] = 0;
@@ -150,7 +150,10 @@ void Engine::apply(const Response& response) {
   }
   for (Index i = response.tilted.begin; i < response.tilted.end; ++i) {
     const Tilted& tilted = program_.tilted[i];
-    if (tilted.reaction != none) reaction_tilt_[tilted.reaction] += tilted.log_factor;
+    if (tilted.reaction != none) {
+      reaction_tilt_[tilted.reaction] += tilted.log_factor;
+      tilts_reactions_ = true;
+    }
     if (tilted.channel == none) continue;
     tilt_[tilted.channel] += tilted.log_factor;
     dirty_rows_.mark(program_.channel_row[tilted.channel], lane_of(tilted.channel));

@@ -16,6 +16,7 @@
 #include "core/lanes.hpp"
 #include "core/luck.hpp"
 #include "core/observer.hpp"
+#include "core/plans.hpp"
 #include "core/program.hpp"
 #include "core/random.hpp"
 #include "core/state.hpp"
@@ -80,10 +81,6 @@ class Engine {
   const Program& program() const { return program_; }
 
  private:
-  struct TermPlan {
-    Index coefficient, first, second, driver;
-    Driver::Transform transform;
-  };
   // The largest that a term can become.
   struct Bound {
     double value;
@@ -123,6 +120,7 @@ class Engine {
   void renew_bounds();
   void renew_bound(Index channel) { renew_bound(channel, elementary::exp(log_bound(channel))); }
   void renew_bound(Index channel, double bound);
+  void set_bound(Index channel, double bound);
   double log_bound(Index channel);
   void log_bounds(Index row, double* sums);
   std::uint8_t lane_of(Index channel) const {
@@ -175,7 +173,6 @@ class Engine {
   void set_cell(Index cell, double value) { set_cell(cell, value, cell_at(cell, state_.now)); }
   void set_cell(Index cell, double value, double present);
   void count(Index counter);
-  void react(Index kind, const Act& act);
   void schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
                 double alive_value = 0);
   void run_scheduled(Index place);
@@ -196,6 +193,19 @@ class Engine {
   void note_known(Index softmax) const;
   void log_shares(std::span<const Index> softmaxes);
   double share(const Softmax& softmax, Index member) const;
+
+  // reactions.cpp
+  void plan_reactions();
+  template <class ConditionOf>
+  void plan_required(ReactionRowPlan& plan, ConditionOf&& condition_of);
+  void react(Index kind, const Act& act);
+  void react_each(const ReactionRow& row, std::uint32_t ordinal, const Act& act);
+  void react_together(Index row, std::uint32_t ordinal, const Act& act);
+  void add_term(const ReactionRowTerm& term, const ReactionRow& row, std::uint32_t asked, double* sums) const;
+  double lane_value(Index cell, bool asked) const;
+  std::uint32_t lanes_that_hold(const LaneAtom& atom, std::uint32_t asked) const;
+  double acceptance_of(const ReactionPlan& reaction, std::uint32_t ordinal) const;
+  void follow(Index reaction, std::uint32_t ordinal, const Act& act);
 
   // tilt.cpp: importance sampling
   void tilt_world(std::uint64_t world);
@@ -256,11 +266,8 @@ class Engine {
     double value = 0;
     std::uint64_t until = 0;  // the last moment for which it is right
   };
-  struct SharePlan {
-    Index term;     // one of those that it stands for
-    bool is_fixed;  // no act changes its driver
-  };
   static constexpr std::uint64_t for_good = std::numeric_limits<std::uint64_t>::max();
+  std::vector<std::uint8_t> cells_that_change() const;
   void plan_bounds();
   void plan_rows(const std::vector<Index>& share_of);
   double renew_share(Index share);
@@ -275,64 +282,30 @@ class Engine {
   std::vector<Index> cell_share_list_;
   Marks settled_, fixed_;  // shares that are right for good in this response, in this world
   std::uint64_t moment_ = 1;
-  // A term of all channels of a row.
-  struct RowTerm {
-    enum class Kind : std::uint8_t {
-      common,  // one share of all of them
-      fixed,   // no act changes any of their drivers: worked out once per world
-      plain,   // variables as they are, in lanes
-      other,   // one by one
-    };
-    Kind kind;
-    Index index;  // common: the share; fixed, plain: into `lane_terms_`; other: the first one's place among its terms
-  };
   std::vector<RowTerm> row_terms_;
   std::vector<Range> rows_;  // of them, per row
   std::vector<LaneTerm> lane_terms_;
-  // Per lane term that is fixed: what it contributes to each lane, and in which world that was worked out.
-  struct FixedTerm {
-    double value[lanes] = {};
-    Index term[lanes] = {};
-    std::uint64_t world = 0;
-  };
   std::vector<FixedTerm> fixed_terms_;
   std::uint64_t world_ = 0;                            // counts what was begun
   List<Index> renewed_;                                // channels that are renewed together
   std::vector<double> bounds_;                         // their logs, then themselves
   mutable std::vector<Known> known_now_, known_rest_;  // per driver: at present values, and at the rest
-  // An atom of a condition.
-  struct AtomPlan {
-    Index atom, subject, threshold;
-    Relation relation;
-  };
-  std::vector<AtomPlan> atoms_;  // of all conditions, one after another
-  // Places in `atoms_`: values that stay between acts, then counts, then other atoms. Of what is no plain conjunction
-  // all are others (`end` none).
-  struct ConditionPlan {
-    Index begin, counts, others, end;
-  };
+  std::vector<AtomPlan> atoms_;                        // of all conditions, one after another
   std::vector<ConditionPlan> conditions_;
   std::vector<Index> tracked_, used_;  // atoms, and conditions that open or watch something
   std::vector<std::uint64_t> truth_tables_;
   std::vector<std::uint8_t> has_table_, atom_condition_bits_;  // the latter beside Program::atom_condition_list
-  struct CellPlan {
-    double low, high;
-    bool is_count, is_watched, is_measured;
-  };
   std::vector<CellPlan> cells_;
-  struct ChannelPlan {
-    Index log_base;
-    Range terms;
-  };
   std::vector<ChannelPlan> channels_;
-  struct ReactionPlan {
-    std::uint64_t name;
-    Index logit, requires_;
-    Range terms;
-  };
-  std::vector<ReactionPlan> reactions_;  // of the program's, what decides on acceptance
-  std::vector<std::uint8_t> varies_;     // per channel: a driver may change between acts
-  bool judges_ = false;                  // some measure asks for verdicts
+  std::vector<ReactionPlan> reactions_;
+  std::vector<ReactionRowPlan> reaction_rows_;
+  std::vector<Index> common_atoms_;
+  std::vector<LaneAtom> lane_atoms_;
+  std::vector<ReactionRowTerm> reaction_terms_;
+  std::vector<LaneTerm> reaction_lane_terms_;
+  std::vector<ReactionRowMemory> row_memories_;
+  std::vector<std::uint8_t> varies_;  // per channel: a driver may change between acts
+  bool judges_ = false;               // some measure asks for verdicts
 
   std::vector<double> fetched_;  // per uncertain number, while a world is drawn
   struct Gap {
@@ -361,6 +334,7 @@ class Engine {
 
   std::vector<double> tilt_;           // per channel, log
   std::vector<double> reaction_tilt_;  // per reaction, log
+  bool tilts_reactions_ = false;       // of the response being played, some
   std::vector<std::uint16_t> reaction_forbidden_;
   std::vector<std::uint32_t> when_done_;  // per `when`: how often
   std::vector<std::uint8_t> forbidden_lifted_;

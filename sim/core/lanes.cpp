@@ -21,6 +21,17 @@ struct LogEach {
       for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::log(x[lane]);
   }
 };
+struct BelowLogistic {
+  [[gnu::always_inline]] static void run(const double* u, const double* x, std::uint32_t* below) noexcept {
+    double shares[lanes];
+    std::uint64_t bits[lanes];
+    for (std::size_t lane = 0; lane < lanes; ++lane) shares[lane] = elementary::logistic(x[lane]);
+    for (std::size_t lane = 0; lane < lanes; ++lane) bits[lane] = u[lane] < shares[lane] ? std::uint64_t{1} << lane : 0;
+    std::uint64_t all = 0;
+    for (std::size_t lane = 0; lane < lanes; ++lane) all |= bits[lane];
+    *below = static_cast<std::uint32_t>(all);
+  }
+};
 struct AddBounds {
   [[gnu::always_inline]] static void run(double* sums, const LaneTerm* term, const CellState* cells,
                                          const Fading* fading, const double* numbers, double now) noexcept {
@@ -82,6 +93,13 @@ void exp_each(double* x, std::size_t eights) noexcept {
 void log_each(double* x, std::size_t eights) noexcept {
   static const auto chosen = widest<LogEach, double*, std::size_t>();
   chosen(x, eights);
+}
+
+std::uint32_t below_logistic_each(const double* u, const double* x) noexcept {
+  static const auto chosen = widest<BelowLogistic, const double*, const double*, std::uint32_t*>();
+  std::uint32_t below = 0;
+  chosen(u, x, &below);
+  return below;
 }
 
 void add_bounds(double* sums, const LaneTerm& term, const CellState* cells, const Fading* fading, const double* numbers,

@@ -362,6 +362,7 @@ void Program::finish() {
   group(counters.size(), counter_atom, counter_atoms, counter_atom_list);
   group(cells.size(), cell_measure, cell_measures, cell_measure_list);
   lay_rows(*this);
+  lay_reaction_rows(*this);
 }
 
 }  // namespace demarche::core

@@ -367,6 +367,10 @@ struct Program {
   std::vector<Index> channel_row;  // per channel
   std::vector<Range> cell_rows;    // what each cell drives, into the list
   std::vector<RowPart> cell_row_list;
+  std::vector<ReactionRow> reaction_rows;
+  std::vector<Index> row_reactions;  // of all rows, one after another
+  std::vector<Range> kind_rows;      // what each kind of act triggers, into the list
+  std::vector<Index> kind_row_list;
 
   // Checks every index (contract), fills the derived numbers at reference values and the dependency lists above.
   void finish();

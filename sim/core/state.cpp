@@ -28,7 +28,7 @@ void State::for_each_column(const Program& program, Visit&& visit) {
   visit(ring, program.ring_size);
   visit(counted, program.counters.size());
   visit(attempts, program.tuple_count);
-  visit(triggered, program.reactions.size());
+  visit(triggered, program.reaction_rows.size());
   visit(timer_position, program.atoms.size() + program.forbidden.size());
   visit(atom_holds, program.atoms.size());
   visit(condition_holds, program.conditions.size());

@@ -116,7 +116,7 @@ struct State : Course {
   // per counter: how many, and the times of the last few
   Column<std::uint32_t> counted;
   Column<double> ring;
-  // ordinals per (action, actor, target) and per reaction
+  // ordinals per (action, actor, target) and per row of reactions
   Column<std::uint32_t> attempts, triggered;
   // conditions that open or watch something
   Column<std::uint8_t> atom_holds, condition_holds;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -98,4 +99,30 @@ TEST_CASE("what terms add to bounds in lanes are the largest values that they ca
   }
   CHECK(different == 0);
   CHECK(moved > 1000);
+}
+
+TEST_CASE("what lies below a share in lanes does so one by one, next to the share, too") {
+  std::size_t different = 0, below = 0, asked = 0;
+  for (std::uint64_t trial = 0; trial < 3000; ++trial) {
+    std::array<double, lanes> u{}, x{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const Block block = draw(4, trial, {lane, Purpose::parameter}, 0);
+      x[lane] = (trial % 3 == 0 ? 1500 : 20) * (uniform(block.word[0]) - 0.5);
+      u[lane] = uniform(block.word[1]);
+      const double share = elementary::logistic(x[lane]);
+      if (trial % 2 == 1 && share > 0x1p-53 && share < 1 - 0x1p-53)
+        u[lane] = lane % 3 == 0 ? share : std::nextafter(share, lane % 3 == 1 ? 0.0 : 1.0);
+    }
+    const std::uint32_t found = below_logistic_each(u.data(), x.data());
+    CHECK(found < 1u << lanes);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const bool is_below = elementary::below_logistic(u[lane], x[lane]);
+      different += is_below == ((found >> lane & 1) != 0) ? 0 : 1;
+      below += is_below ? 1 : 0;
+      ++asked;
+    }
+  }
+  CHECK(different == 0);
+  CHECK(below > asked / 3);
+  CHECK(below < 2 * asked / 3);
 }
