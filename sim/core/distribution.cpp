@@ -169,10 +169,17 @@ std::uint32_t QuantileTables::add(const Distribution& d) {
   }
 
   constexpr double width = 1.0 / steps_per_unit;
+  static const std::vector<double> tails = [] {
+    std::vector<double> of_step;
+    for (int step = 0; step <= half_steps; ++step) of_step.push_back(log_normal_cdf(-step * width));
+    return of_step;
+  }();
+  const bool is_gamma = shape.kind == Distribution::Kind::gamma;
+  const double log_beta = is_gamma ? 0 : log_beta_function(shape.first, shape.second);
   const auto point = [&](int step, double guess) {
-    const double z = step * width;
-    return shape.kind == Distribution::Kind::gamma ? gamma_quantile(shape.first, z, guess)
-                                                   : beta_quantile(shape.first, shape.second, z, guess);
+    const double z = step * width, tail = tails[static_cast<std::size_t>(std::abs(step))];
+    return is_gamma ? gamma_quantile(shape.first, z, tail, guess)
+                    : beta_quantile(shape.first, shape.second, log_beta, z, tail, guess);
   };
   const auto node = [](const QuantilePoint& at) {
     return Node{at.value, at.slope * width, 0.5 * at.curve * width * width};

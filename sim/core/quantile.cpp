@@ -25,19 +25,6 @@ QuantilePoint with_derivatives(double y, double z, double log_density, double lo
 // log of the density of log X, X gamma with scale 1.
 double log_density_of_log_gamma(double shape, double y) { return shape * y - el::exp(y) - el::log_gamma(shape); }
 
-// log B(α, β). Where one of them is large, log Γ(β) − log Γ(α + β) is taken in one piece, or its digits cancel.
-double log_beta_function(double alpha, double beta) {
-  const double small = alpha < beta ? alpha : beta;
-  const double large = alpha < beta ? beta : alpha;
-  if (large < 8) {
-    return el::log_gamma(small) + el::log_gamma(large) - el::log_gamma(small + large);
-  }
-  const double sum = small + large;
-  const double ratio = small - small * el::log(sum) - (large - 0.5) * el::log1p(small / large) +
-                       (el::stirling_remainder(large) - el::stirling_remainder(sum));
-  return el::log_gamma(small) + ratio;
-}
-
 // log x and log(1 − x) at log-odds y.
 struct LogShares {
   double of, rest;
@@ -117,9 +104,7 @@ LogTails log_incomplete_beta(double alpha, double beta, double y, double log_bet
   return {el::log1p(-el::exp(upper)), upper};
 }
 
-QuantilePoint lower_beta_quantile(double alpha, double beta, double z, double guess) {
-  const double target = log_normal_cdf(z);
-  const double log_beta = log_beta_function(alpha, beta);
+QuantilePoint lower_beta_quantile(double alpha, double beta, double log_beta, double z, double target, double guess) {
   const auto log_density = [&](double y) {
     const auto [of, rest] = log_shares(y);
     return alpha * of + beta * rest - log_beta;
@@ -134,6 +119,18 @@ QuantilePoint lower_beta_quantile(double alpha, double beta, double z, double gu
 }
 
 }  // namespace
+
+double log_beta_function(double alpha, double beta) {
+  const double small = alpha < beta ? alpha : beta;
+  const double large = alpha < beta ? beta : alpha;
+  if (large < 8) {
+    return el::log_gamma(small) + el::log_gamma(large) - el::log_gamma(small + large);
+  }
+  const double sum = small + large;
+  const double ratio = small - small * el::log(sum) - (large - 0.5) * el::log1p(small / large) +
+                       (el::stirling_remainder(large) - el::stirling_remainder(sum));
+  return el::log_gamma(small) + ratio;
+}
 
 LogTails log_incomplete_gamma(double shape, double y) {
   const double x = el::exp(y);
@@ -179,9 +176,8 @@ double log_normal_cdf(double z) {
   return log_incomplete_gamma(0.5, el::log(0.5 * z * z)).upper - ln2;
 }
 
-QuantilePoint gamma_quantile(double shape, double z, double guess) {
+QuantilePoint gamma_quantile(double shape, double z, double target, double guess) {
   const bool in_lower_half = z <= 0;
-  const double target = log_normal_cdf(in_lower_half ? z : -z);
   const double log_lower = in_lower_half ? target : el::log1p(-el::exp(target));
   // P(shape, x) ≤ x^shape / Γ(shape + 1), hence the left neighbour.
   const double low = (log_lower + el::log_gamma(shape + 1)) / shape;
@@ -194,12 +190,18 @@ QuantilePoint gamma_quantile(double shape, double z, double guess) {
   return with_derivatives(y, z, log_density_of_log_gamma(shape, y), shape - el::exp(y));
 }
 
-QuantilePoint beta_quantile(double alpha, double beta, double z, double guess) {
-  if (z <= 0) {
-    return lower_beta_quantile(alpha, beta, z, guess);
-  }
-  const QuantilePoint mirrored = lower_beta_quantile(beta, alpha, -z, -guess);
+QuantilePoint gamma_quantile(double shape, double z, double guess) {
+  return gamma_quantile(shape, z, log_normal_cdf(-std::abs(z)), guess);
+}
+
+QuantilePoint beta_quantile(double alpha, double beta, double log_beta, double z, double tail, double guess) {
+  if (z <= 0) return lower_beta_quantile(alpha, beta, log_beta, z, tail, guess);
+  const QuantilePoint mirrored = lower_beta_quantile(beta, alpha, log_beta, -z, tail, -guess);
   return {-mirrored.value, mirrored.slope, -mirrored.curve};
+}
+
+QuantilePoint beta_quantile(double alpha, double beta, double z, double guess) {
+  return beta_quantile(alpha, beta, log_beta_function(alpha, beta), z, log_normal_cdf(-std::abs(z)), guess);
 }
 
 }  // namespace demarche::core

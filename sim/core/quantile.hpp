@@ -27,8 +27,15 @@ LogTails log_incomplete_gamma(double shape, double y);
 // log I_x(α, β) and log(1 − I_x) at log-odds y: continued fraction DLMF 8.17.22 on the side where it converges fast.
 LogTails log_incomplete_beta(double alpha, double beta, double y);
 
+// log B(α, β). Where one of them is large, log Γ(β) − log Γ(α + β) is taken in one piece, or its digits cancel.
+double log_beta_function(double alpha, double beta);
+
 // The quantile at probability Φ(z) for scale 1. `guess` (log x, log-odds) only saves time; NaN for none.
 QuantilePoint gamma_quantile(double shape, double z, double guess);
 QuantilePoint beta_quantile(double alpha, double beta, double z, double guess);
+
+// Likewise, given `tail` = log Φ(−|z|) and log B(α, β), which many quantiles have in common.
+QuantilePoint gamma_quantile(double shape, double z, double tail, double guess);
+QuantilePoint beta_quantile(double alpha, double beta, double log_beta, double z, double tail, double guess);
 
 }  // namespace demarche::core

@@ -128,11 +128,14 @@ bool Acts::would_open(Index incident, Index kind) const {
   return fits_actors(opens, key);
 }
 
+bool Acts::fits(const Pattern& pattern, const Action& action) {
+  return (pattern.action.value == any_name || pattern.action.value == action.name.value) &&
+         (!pattern.track || pattern.track->value == action.track.value);
+}
+
 bool Acts::fits(const Pattern& pattern, const Binding& binding, Index kind) const {
   const ActKey& key = keys_[kind];
-  const Action& action = library_.actions[key.action];
-  if (pattern.action.value != any_name && pattern.action.value != action.name.value) return false;
-  if (pattern.track && pattern.track->value != action.track.value) return false;
+  if (!fits(pattern, library_.actions[key.action])) return false;
   if (pattern.incident && (key.incident == none || key.incident != names_.incident_of(pattern.incident, binding))) {
     return false;
   }
@@ -149,9 +152,11 @@ std::vector<MatchedAct> Acts::matching(const Pattern& pattern, const Binding& bi
     return by_actor;
   };
   const std::map<Index, Guards> by = candidates(pattern.by), to = candidates(pattern.to);
+  std::vector<std::uint8_t> of_action(library_.actions.size());
+  for (std::size_t i = 0; i < of_action.size(); ++i) of_action[i] = fits(pattern, library_.actions[i]) ? 1 : 0;
   std::vector<MatchedAct> found;
   for (Index i = 0; i < keys_.size(); ++i) {
-    if (!fits(pattern, binding, i)) continue;
+    if (of_action[keys_[i].action] == 0 || !fits(pattern, binding, i)) continue;
     Guards guards = unguarded();
     if (pattern.by) {
       const auto at = by.find(keys_[i].actor);

@@ -64,6 +64,7 @@ class Acts {
   // Acts that fit; `incident` none in the pattern: any. With a knower only what it sees.
   std::vector<MatchedAct> matching(const Pattern& pattern, const Binding& binding) const;
   // Whether action, track, motion and incident fit; actor and target are left to the caller.
+  static bool fits(const Pattern& pattern, const Action& action);  // as far as it asks for an action
   bool fits(const Pattern& pattern, const Binding& binding, Index kind) const;
 
   // Track's index in the program, added when new.

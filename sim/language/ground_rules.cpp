@@ -80,6 +80,22 @@ void for_each_binding(const Names& names, const std::map<std::string, const Acto
   visit(binding, guards);
 }
 
+// Whether whom a term means depends on who acts or is acted on.
+bool depends_on_self(const ActorTerm& term) {
+  return term.name.value == "self" || term.name.value == "target" || term.name.value == "receiver" ||
+         (term.of && depends_on_self(*term.of)) || (term.by && depends_on_self(*term.by));
+}
+
+// Whether no way to bind what is not bound yet makes the term mean the actor; false where that is not known before.
+bool never_means(const Names& names, const std::optional<ActorTerm>& term, const Binding& binding, Index actor) {
+  if (!term || depends_on_self(*term)) return false;
+  ActorTerm widest = *term;
+  widest.each = false;
+  widest.except.reset();
+  const std::vector<Candidate> all = names.resolve(widest, binding);
+  return std::none_of(all.begin(), all.end(), [&](const Candidate& one) { return one.actor == actor; });
+}
+
 // Whether a bound term shows in the rule's key anyway, because who acts or is acted on follows from it.
 bool shows_in_key(const Rule& rule, const std::string& text) {
   std::map<std::string, const ActorTerm*> found;
@@ -341,6 +357,9 @@ void Grounding::ground_reactions(Index trigger) {
     // A motion's opening belongs to its alliance.
     if (rule.does.front().motion && rule.does.front().in) binding.alliance = names.actor(rule.does.front().in->value);
     if (!acts.fits(*rule.after, binding, trigger)) continue;
+    if (never_means(names, rule.after->by, binding, key.actor) ||
+        never_means(names, rule.after->to, binding, key.target))
+      continue;
     std::map<std::string, const ActorTerm*> of_who;
     collect(rule.who, of_who);
     const std::map<std::string, const ActorTerm*> elsewhere = bound_elsewhere(rule);

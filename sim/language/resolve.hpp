@@ -19,13 +19,11 @@
 #include <vector>
 
 #include "core/program.hpp"
+#include "language/guards.hpp"
 #include "language/model.hpp"
 #include "language/scenario.hpp"
 
 namespace demarche::language {
-
-using core::Index;
-using core::none;
 
 // The author nobody listed among the suspects.
 inline constexpr std::string_view someone_else_id = "SOMEONE_ELSE";
@@ -35,31 +33,6 @@ inline constexpr std::string_view someone_else_id = "SOMEONE_ELSE";
 // it does a run ask; everybody else belongs where the library says.
 inline constexpr std::string_view membership_name = "membership";
 inline constexpr std::array<std::string_view, 2> membership_states{"member", "outside"};
-
-// `suspect` is the incident's true perpetrator (truth), `observer` has named it (named), or it belongs to `observer`,
-// an alliance or whom it is `of` (member).
-struct Guard {
-  enum class Kind : std::uint8_t { truth, named, member } kind = Kind::truth;
-  Index incident = none;
-  Index observer = none;
-  Index suspect = none;  // an actor
-  bool holds = true;     // false: it is not so
-  friend auto operator<=>(const Guard&, const Guard&) = default;
-};
-
-// One of the alternatives must hold, an alternative being guards that all hold. No alternative: never; an empty one:
-// always.
-using Guards = std::vector<std::vector<Guard>>;
-Guards unguarded();
-Guards never_guarded();
-Guards both(const Guards& a, const Guards& b);
-Guards either(const Guards& a, const Guards& b);
-Guards negation(const Guards& a);
-bool is_always(const Guards& guards);
-// Whether it holds for certain once one takes everybody for a member who may be one.
-bool is_always_for_members(const Guards& guards);
-// Whether they ask for nothing but who is a member, which no run changes.
-bool is_of_members(const Guards& guards);
 
 struct Candidate {
   Index actor = none;

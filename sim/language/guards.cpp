@@ -1,8 +1,7 @@
-// Small logic of guards, kept as alternatives of conjunctions.
+// Small logic of guards, see guards.hpp.
+#include "language/guards.hpp"
 
 #include <algorithm>
-
-#include "language/resolve.hpp"
 
 namespace demarche::language {
 namespace {
@@ -25,9 +24,6 @@ bool add(std::vector<Guard>& all, const Guard& guard) {
 
 }  // namespace
 
-Guards unguarded() { return {{}}; }
-Guards never_guarded() { return {}; }
-
 bool is_always(const Guards& guards) {
   return std::any_of(guards.begin(), guards.end(), [](const auto& alternative) { return alternative.empty(); });
 }
@@ -47,9 +43,8 @@ bool is_of_members(const Guards& guards) {
 }
 
 Guards both(const Guards& a, const Guards& b) {
-  const auto is_unguarded = [](const Guards& one) { return one.size() == 1 && one.front().empty(); };
-  if (is_unguarded(a)) return b;
-  if (is_unguarded(b)) return a;
+  if (a.is_plain()) return b;
+  if (b.is_plain()) return a;
   Guards result;
   for (const auto& left : a) {
     for (const auto& right : b) {
