@@ -352,3 +352,17 @@ TEST_CASE("`each_time` of something that never ceases to hold is pointed out") {
   CHECK(shown("done(attack, to: VIC, within: 1 d)").find("fires-once") == std::string::npos);
   CHECK(shown("harm(VIC) > 1").find("fires-once") == std::string::npos);
 }
+
+TEST_CASE("what a reaction follows may be told by who reacts, or by anybody but one") {
+  const Compiled it(
+      R"yaml(
+- { rule: own, after: "attack, to: self", who: state, does: { do: protest, to: trigger_actor }, chance: 50%, because: t }
+- { rule: servants, after: "sanction, to: state of self", who: SPIES, does: { do: protest, to: trigger_actor }, chance: 50%, because: t }
+- { rule: onlooker, after: "sanction, by: state except RIVAL, to: suspect except RIVAL", who: ALY, does: { do: protest, to: trigger_actor }, chance: 50%, because: t }
+- { rule: nobody, after: "sanction, to: RIVAL", who: ALY, does: { do: protest, to: trigger_actor }, chance: 50%, because: t }
+)yaml",
+      "history: [{ at: 2022-01-05, by: BAD, do: attack, to: VIC, incident: first }, { at: 2022-01-06, by: VIC, do: "
+      "sanction, to: BAD, incident: first }]\n");
+  REQUIRE_MESSAGE(it.grounded, it.shown());
+  CHECK(it.reaction_keys() == "onlooker/ALY/VIC/first/BAD own/VIC/BAD/first servants/SPIES/VIC/first");
+}
