@@ -25,6 +25,12 @@ mkdir case && cp "$root/scenarios/montenegro-2022.yaml" case/scenario.yaml && cp
 compare=("$demarche" compare case/scenario.yaml --quiet)
 runs=1300  # five blocks and a part
 
+case='mpirun: the module'
+limit=(timeout -k 5 60)
+ends 0 '' mpirun -n 2 python3 "$here/mpi_module.py" "${demarche%/*}/demarche_mpi.so"
+is 'sends without waiting' grep -q 'taken in another order' output
+limit=(timeout 300)
+
 case='mpirun'
 ends 0 '' "${compare[@]}" --runs $runs --out whole
 for processes in "${numbers[@]}"; do
