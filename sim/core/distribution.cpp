@@ -228,43 +228,21 @@ void QuantileTables::fetch(std::uint32_t table, double z) const noexcept {
 #endif
 }
 
-double fetch(const Distribution& d, const QuantileTables& tables, double u) noexcept {
-  switch (d.kind) {
-    case Distribution::Kind::constant:
-    case Distribution::Kind::uniform:
-    case Distribution::Kind::exponential: return u;
-    case Distribution::Kind::normal:
-    case Distribution::Kind::lognormal: return el::normal_quantile(u);
-    case Distribution::Kind::pert:
-    case Distribution::Kind::beta:
-    case Distribution::Kind::gamma: {
-      const double z = el::normal_quantile(u);
-      tables.fetch(d.table, z);
-      return z;
-    }
-  }
-  return u;
-}
-
-double draw_fetched(const Distribution& d, const QuantileTables& tables, double fetched) noexcept {
+double draw(const Distribution& d, const QuantileTables& tables, double u) noexcept {
   switch (d.kind) {
     case Distribution::Kind::constant: return d.a;
     case Distribution::Kind::uniform: {
-      const double x = d.a + (d.b - d.a) * fetched;
+      const double x = d.a + (d.b - d.a) * u;
       return x < d.b ? x : d.b;
     }
-    case Distribution::Kind::normal: return d.a + d.b * fetched;
-    case Distribution::Kind::lognormal: return d.a * el::exp(d.b * fetched);
-    case Distribution::Kind::exponential: return -d.a * el::log1p(-fetched);
+    case Distribution::Kind::normal: return d.a + d.b * el::normal_quantile(u);
+    case Distribution::Kind::lognormal: return d.a * el::exp(d.b * el::normal_quantile(u));
+    case Distribution::Kind::exponential: return -d.a * el::log1p(-u);
     case Distribution::Kind::pert:
     case Distribution::Kind::beta:
-    case Distribution::Kind::gamma: return from_table_scale(d, tables.at(d.table, fetched));
+    case Distribution::Kind::gamma: return from_table_scale(d, tables.at(d.table, el::normal_quantile(u)));
   }
   return d.a;
-}
-
-double draw(const Distribution& d, const QuantileTables& tables, double u) noexcept {
-  return draw_fetched(d, tables, fetch(d, tables, u));
 }
 
 }  // namespace demarche::core

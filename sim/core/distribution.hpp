@@ -92,9 +92,4 @@ class QuantileTables {
 // One value from one uniform u in (0, 1). Monotone in u. `distribution.table` must come from `tables`.
 double draw(const Distribution& distribution, const QuantileTables& tables, double u) noexcept;
 
-// The same in two steps, for whoever draws many: fetch() gives what draw_fetched() wants instead of u, and begins to
-// bring the table's place into the cache meanwhile.
-double fetch(const Distribution& distribution, const QuantileTables& tables, double u) noexcept;
-double draw_fetched(const Distribution& distribution, const QuantileTables& tables, double fetched) noexcept;
-
 }  // namespace demarche::core

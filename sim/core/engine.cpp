@@ -14,7 +14,7 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       numbers_(program.numbers),
       fading_(program.cells.size()),
       varies_(program.channels.size()),
-      fetched_(program.uncertain_numbers.size()),
+      draws_(program),
       remembered_(1024),
       remembered_gaps_(512),
       origin_(program),

@@ -21,6 +21,7 @@
 #include "core/random.hpp"
 #include "core/state.hpp"
 #include "core/tilt.hpp"
+#include "core/world_draws.hpp"
 
 namespace demarche::core {
 
@@ -307,7 +308,7 @@ class Engine {
   std::vector<std::uint8_t> varies_;  // per channel: a driver may change between acts
   bool judges_ = false;               // some measure asks for verdicts
 
-  std::vector<double> fetched_;  // per uncertain number, while a world is drawn
+  WorldDraws draws_;
   struct Gap {
     double length, acceptance;  // in internal time; uniform
   };

@@ -2,7 +2,10 @@
 // nor the instruction set changes a bit: there is no contraction, and no sum is split over lanes.
 #include "core/lanes.hpp"
 
+#include <cmath>
+
 #include "core/elementary.hpp"
+#include "core/normal_pieces.hpp"
 
 namespace demarche::core {
 namespace {
@@ -19,6 +22,37 @@ struct LogEach {
   [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
     for (double* const end = x + lanes * eights; x != end; x += lanes)
       for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::log(x[lane]);
+  }
+};
+struct LogisticEach {
+  [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
+    for (double* const end = x + lanes * eights; x != end; x += lanes)
+      for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::logistic(x[lane]);
+  }
+};
+// Both pieces that all but one in 10^11 lie in; the others one by one.
+struct NormalQuantileEach {
+  [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
+    using namespace elementary;
+    for (double* const end = x + lanes * eights; x != end; x += lanes) {
+      double u[lanes], depth[lanes];
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        u[lane] = x[lane];
+        const double q = u[lane] - 0.5;
+        depth[lane] = std::sqrt(-log(q < 0 ? u[lane] : 1.0 - u[lane]));
+        const double outer = detail::outer_normal_quantile(depth[lane] - 1.6);
+        const double inner = detail::central_normal_quantile(q);
+        const double signed_outer = q < 0 ? -outer : outer;
+        const double from = q < 0 ? -q : q;
+        x[lane] = from <= 0.425 ? inner : signed_outer;
+      }
+      std::uint64_t others = 0;
+      for (std::size_t lane = 0; lane < lanes; ++lane) others |= depth[lane] <= 5.0 ? 0 : 1;
+      if (others == 0) [[likely]]
+        continue;
+      for (std::size_t lane = 0; lane < lanes; ++lane)
+        if (!(depth[lane] <= 5.0)) x[lane] = normal_quantile(u[lane]);
+    }
   }
 };
 struct BelowLogistic {
@@ -92,6 +126,16 @@ void exp_each(double* x, std::size_t eights) noexcept {
 
 void log_each(double* x, std::size_t eights) noexcept {
   static const auto chosen = widest<LogEach, double*, std::size_t>();
+  chosen(x, eights);
+}
+
+void logistic_each(double* x, std::size_t eights) noexcept {
+  static const auto chosen = widest<LogisticEach, double*, std::size_t>();
+  chosen(x, eights);
+}
+
+void normal_quantile_each(double* x, std::size_t eights) noexcept {
+  static const auto chosen = widest<NormalQuantileEach, double*, std::size_t>();
   chosen(x, eights);
 }
 

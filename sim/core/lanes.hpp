@@ -24,6 +24,11 @@ void exp_each(double* x, std::size_t eights) noexcept;
 // Likewise the natural logarithm of each.
 void log_each(double* x, std::size_t eights) noexcept;
 
+// Likewise 1 / (1 + e^-x).
+void logistic_each(double* x, std::size_t eights) noexcept;
+// Likewise the standard normal's quantile.
+void normal_quantile_each(double* x, std::size_t eights) noexcept;
+
 // In which of eight lanes u, in (0, 1), lies below 1 / (1 + e^-x): as bits, the first lane's the lowest.
 std::uint32_t below_logistic_each(const double* u, const double* x) noexcept;
 

@@ -72,15 +72,7 @@ void Engine::plan_start() {
 }
 
 void Engine::draw_world(std::uint64_t world) {
-  // The tables do not fit the nearer caches, so all places are asked for before any is read.
-  std::size_t place = 0;
-  for (const UncertainNumber& number : program_.uncertain_numbers) {
-    const Block block = core::draw(seed_, world, number.name, Purpose::parameter, 0);
-    fetched_[place++] = fetch(number.distribution, program_.tables, uniform(block.word[0]));
-  }
-  place = 0;
-  for (const UncertainNumber& number : program_.uncertain_numbers)
-    numbers_[number.slot] = draw_fetched(number.distribution, program_.tables, fetched_[place++]);
+  draws_.draw(seed_, world, numbers_);
   if (weigher_ != nullptr) tilt_world(world);
   for (const UncertainChoice& choice : program_.uncertain_choices) {
     double left = uniform(core::draw(seed_, world, choice.name, Purpose::truth, 0).word[0]);

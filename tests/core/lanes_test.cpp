@@ -35,9 +35,10 @@ TEST_CASE("functions in lanes have the bits of the functions one by one") {
     arguments.push_back(std::bit_cast<double>(block.word[1]));  // any bits at all
   }
   arguments.resize(lanes * whole_eights(arguments.size()));
-  std::vector<double> exps = arguments, logs = arguments;
+  std::vector<double> exps = arguments, logs = arguments, logistics = arguments;
   exp_each(exps.data(), whole_eights(arguments.size()));
   log_each(logs.data(), whole_eights(arguments.size()));
+  logistic_each(logistics.data(), whole_eights(arguments.size()));
   std::size_t different = 0;
   const auto same = [](double a, double b) {  // what is no number has no bits to agree on
     return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) || (a != a && b != b);
@@ -45,6 +46,39 @@ TEST_CASE("functions in lanes have the bits of the functions one by one") {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     different += same(exps[i], elementary::exp(arguments[i])) ? 0 : 1;
     different += same(logs[i], elementary::log(arguments[i])) ? 0 : 1;
+    different += same(logistics[i], elementary::logistic(arguments[i])) ? 0 : 1;
+  }
+  CHECK(different == 0);
+}
+
+TEST_CASE("normal quantiles in lanes have the bits of those one by one, where the pieces meet, too") {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  // e^-25 is where the outermost piece begins.
+  std::vector<double> shares = {0.0, -0.0, 1.0, 0.5, -0.3, 1.3, infinity, infinity - infinity, 0x1p-53, 1 - 0x1p-53};
+  for (const double edge : {0.075, 0.925, 1.3887943864964021e-11, 1 - 1.3887943864964021e-11}) {
+    double below = edge, above = edge;
+    for (int step = 0; step < 50; ++step) {
+      shares.push_back(below = std::nextafter(below, 0.0));
+      shares.push_back(above = std::nextafter(above, 1.0));
+    }
+  }
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    const Block block = draw(4, 0, {i, Purpose::parameter}, 0);
+    const double u = uniform(block.word[0]);
+    shares.push_back(u);
+    if (i % 50 == 0) shares.push_back(u * 1e-11);  // else no eight has one of the outermost among others
+    if (i % 50 == 25) shares.push_back(1 - u * 1e-12);
+    if (i % 50 == 40) shares.push_back(std::bit_cast<double>(block.word[1]));
+  }
+  shares.resize(lanes * whole_eights(shares.size()), 0.5);
+  std::vector<double> quantiles = shares;
+  normal_quantile_each(quantiles.data(), whole_eights(shares.size()));
+  std::size_t different = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const double alone = elementary::normal_quantile(shares[i]);
+    const bool same = std::bit_cast<std::uint64_t>(quantiles[i]) == std::bit_cast<std::uint64_t>(alone) ||
+                      (quantiles[i] != quantiles[i] && alone != alone);
+    different += same ? 0 : 1;
   }
   CHECK(different == 0);
 }
