@@ -88,7 +88,8 @@ struct Course {
 // A run touches little of what a large program has, so its state is returned to what it was block by block, and only
 // where it was touched: whoever writes into a column says so by touch(). Lists are copied as long as they are.
 struct State : Course {
-  explicit State(const Program& program);
+  // Its list of pending acts has room for `most_scheduled`.
+  explicit State(const Program& program, std::size_t most_scheduled = max_scheduled);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -105,6 +106,8 @@ struct State : Course {
   // Becomes equal to `other`, a state of the same program that differs in no block but those `differing`. Allocates
   // nothing, and leaves `touched` alone.
   void copy(const State& other, const Touched& differing);
+  // The columns alone.
+  void copy_blocks(const State& other, const Touched& differing);
 
   Touched touched;
 
