@@ -194,8 +194,7 @@ bool Engine::goes_along(Index response) const {
 
 // In place of apply().
 void Engine::branch_off(Index response, const Fork& fork) {
-  for (std::size_t i = 0; i < state_.touched.size(); ++i)
-    state_.touched[i] = state_.touched[i] > fork.state.touched[i] ? 1 : 0;
+  subtract(state_.touched, fork.state.touched);
   state_.copy_blocks(base_, state_.touched);
   state_.copy(fork.state, fork.state.touched);
   std::copy(fork.state.touched.begin(), fork.state.touched.end(), state_.touched.begin());

@@ -156,9 +156,18 @@ struct State : Course {
   std::vector<Block> memory_;
 };
 
-// The blocks that either names.
+// The blocks that either names. (Bytes may lie anywhere, so what lies where is settled before the loop.)
 inline void unite(State::Touched& touched, const State::Touched& others) {
-  for (std::size_t i = 0; i < touched.size(); ++i) touched[i] |= others[i];
+  std::uint8_t* const mine = touched.data();
+  const std::uint8_t* const theirs = others.data();
+  for (std::size_t i = 0, count = touched.size(); i < count; ++i) mine[i] |= theirs[i];
+}
+
+// The blocks that only the first names.
+inline void subtract(State::Touched& touched, const State::Touched& others) {
+  std::uint8_t* const mine = touched.data();
+  const std::uint8_t* const theirs = others.data();
+  for (std::size_t i = 0, count = touched.size(); i < count; ++i) mine[i] &= static_cast<std::uint8_t>(~theirs[i]);
 }
 
 }  // namespace demarche::core

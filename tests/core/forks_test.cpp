@@ -126,7 +126,15 @@ struct World : Builder {
     channel("b-threat", kinds[1], {.rate = 0.3, .while_ = conditions[1], .window = 3});
     channel("c-rest", kinds[3],
             {.rate = 0.2, .terms = {term(-0.3, fear)}, .while_ = conditions[5], .gate = conditions[0]});
-    channels = 3;
+    // Many with one driver that stays between acts, whose share of their bounds is remembered.
+    const Index tension = cell(0.5, 0, 0, 0, 3);
+    const Term common = term(0.4, tension);
+    const Index murmur = watched("murmur", {.effects = {change(tension, Effect::Operation::multiply, 0.5)}}).kind;
+    const Index quarrel =
+        watched("quarrel", {.effects = {change(tension, Effect::Operation::add, 0.6)}, .reactions = {instant}}).kind;
+    for (int i = 0; i < 6; ++i)
+      channel("d-" + std::to_string(i), i % 2 == 0 ? murmur : quarrel, {.rate = 0.03, .terms = {common}});
+    channels = 9;
     for (const Index measured : {x, anger})
       for (const auto kind : {Measure::Kind::peak, Measure::Kind::mean, Measure::Kind::final}) measure(kind, measured);
     (void)uncertain(Distribution::uniform(0, 1), "unused");
@@ -576,8 +584,10 @@ TEST_CASE("weighed runs are played whole, and leave nothing behind for those tha
     engine.begin(3, run, run);
     for (Index response = 0; response < program.responses.size(); ++response) engine.play(response);
     engine.weigh_by(&weigher);  // and in the middle of a run
-    engine.play(program.responses.size() > 1 ? 1 : 0);
-    CHECK(engine.moments_in_common() == 0);
+    for (Index response = 0; response < program.responses.size(); ++response) {
+      engine.play(response);
+      CHECK(engine.moments_in_common() == 0);
+    }
     engine.weigh_by(nullptr);
     engine.begin(3, run, run);
     REQUIRE(alone.begin(3, run));
@@ -595,15 +605,67 @@ TEST_CASE("responses that forbid or tilt otherwise have nothing in common") {
   World world;
   const Wanted plain{.acts = {{5, world.kinds[0]}}};
   Wanted forbids = plain, tilts = plain, otherwise = plain, earlier = plain;
-  forbids.forbidden.push_back({0, none, never, none});
+  forbids.forbidden.push_back({0, none, 20, none});
+  Wanted until = forbids;
+  until.forbidden[0].until_condition = world.conditions[2];
   tilts.tilted.push_back({0, none, 0.1});
   otherwise.tilted.push_back({0, none, 0.2});
   earlier.acts.push_back({decision, world.kinds[3]});
-  for (const Wanted& wanted : {plain, forbids, tilts, otherwise, earlier}) world.respond(wanted);
+  for (const Wanted& wanted : {plain, forbids, until, tilts, otherwise, earlier}) world.respond(wanted);
   // Nor has one whose acts are out of order.
   world.respond({.acts = {{5, world.kinds[0]}, {9, world.kinds[0]}, {12, world.kinds[0]}}});
   world.program.forced.back().time = 7;
   const Program& program = world.finish();
   for (const Parting& parting : partings(program)) CHECK(parting.from == none);
   CHECK(in_order_agree(program, 10).shared_plays == 0);
+}
+
+TEST_CASE("items of two responses are the same only if nothing in them differs") {
+  World world;
+  const Wanted wanted{.acts = {{5, world.kinds[0]}, {6, world.kinds[2]}},
+                      .later = {{world.conditions[0], 1, world.kinds[2]}},
+                      .forbidden = {{none, world.reactions[0], 20, none}},
+                      .tilted = {{0, none, 0.1}}};
+  world.respond(wanted);
+  world.respond(wanted);
+  const Program& program = world.finish();
+  const auto parted = [&](auto&& change) {
+    Program changed = program;
+    change(changed);
+    return partings(changed)[1];
+  };
+  const Parting same = parted([](Program&) {});
+  CHECK(same.from == 0);
+  CHECK(same.time == never);
+  CHECK(same.forced == 2);
+  CHECK(same.whens == 1);
+
+  using Change = void (*)(Program&);
+  for (const Change change : std::initializer_list<Change>{
+           [](Program& p) { p.forced[3].time = 7; }, [](Program& p) { p.forced[3].only_if = 0; },
+           [](Program& p) { p.forced[3].unless = 0; }, [](Program& p) { ++p.forced[3].call.kind; },
+           [](Program& p) { ++p.amounts[p.forced[3].call.parameters].index; },
+           [](Program& p) { ++p.amounts[p.forced[3].call.parameters].name; },
+           [](Program& p) { p.amounts[p.forced[3].call.parameters].factor = 0; },
+           [](Program& p) { p.amounts[p.forced[3].call.parameters].kind = Amount::Kind::number; }}) {
+    CHECK(parted(change).from == 0);
+    CHECK(parted(change).forced == 1);
+    CHECK(parted(change).time == 6);
+  }
+  for (const Change change : std::initializer_list<Change>{
+           [](Program& p) { ++p.whens[1].condition; }, [](Program& p) { p.whens[1].only_if = 0; },
+           [](Program& p) { p.whens[1].unless = 0; }, [](Program& p) { p.whens[1].each_time = true; },
+           [](Program& p) { ++p.whens[1].delay.index; }, [](Program& p) { ++p.whens[1].call.kind; },
+           [](Program& p) { ++p.amounts[p.whens[1].call.parameters].name; }}) {
+    CHECK(parted(change).time == never);
+    CHECK(parted(change).whens == 0);
+  }
+  for (const Change change : std::initializer_list<Change>{
+           [](Program& p) { p.forbidden[1].channel = 0; }, [](Program& p) { ++p.forbidden[1].reaction; },
+           [](Program& p) { p.forbidden[1].until = 21; }, [](Program& p) { p.forbidden[1].until_condition = 0; },
+           [](Program& p) { p.responses[1].forbidden.end = p.responses[1].forbidden.begin; },
+           [](Program& p) { ++p.tilted[1].channel; }, [](Program& p) { p.tilted[1].reaction = 0; },
+           [](Program& p) { p.tilted[1].log_factor = 0.2; },
+           [](Program& p) { p.responses[1].tilted.end = p.responses[1].tilted.begin; }})
+    CHECK(parted(change).from == none);
 }
