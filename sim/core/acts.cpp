@@ -164,12 +164,17 @@ Index Engine::earliest_scheduled() {
       [&](Index one, Index other) { return state_.scheduled[one].order < state_.scheduled[other].order; });
 }
 
-void Engine::run_scheduled(Index place) {
-  const Scheduled due = state_.scheduled[place];
-  state_.now = state_.scheduled_time[place];
+Scheduled Engine::take_scheduled(Index place) {
+  const Scheduled taken = state_.scheduled[place];
   state_.scheduled[place] = state_.scheduled.back();
   state_.scheduled.pop_back();
   state_.scheduled_time.remove(place);
+  return taken;
+}
+
+void Engine::run_scheduled(Index place) {
+  state_.now = state_.scheduled_time[place];
+  const Scheduled due = take_scheduled(place);
   const Cause& cause = due.cause;
   switch (cause.kind) {
     case Cause::Kind::reaction: {

@@ -219,21 +219,23 @@ void Engine::user_changed(const Program::User& user, bool holds) {
       update_channel(user.index);
       return;
     case Program::User::Kind::when: {
-      if (!holds || response_ == nullptr || user.index < response_->whens.begin || user.index >= response_->whens.end)
-        return;
+      if (!holds || response_ == nullptr) return;
+      when_turned_[user.index] = 1;
+      const Index place = user.index - response_->whens.begin;  // of its whens, or far behind them
+      if (place >= response_->whens.size()) return;
       const When& when = program_.whens[user.index];
-      if (when_done_[user.index] && !when.each_time) return;
-      const std::uint32_t ordinal = when_done_[user.index]++;
+      if (when_done_[place] && !when.each_time) return;
+      const std::uint32_t ordinal = when_done_[place]++;
       const std::array<double, max_parameters> no_parameters{};
       const double delay = amount(when.delay, no_parameters.data(), ordinal, Purpose::delay);
       schedule(state_.now + std::max(delay, 0.0), {Cause::Kind::when, user.index, 0}, no_parameters);
       return;
     }
     case Program::User::Kind::forbidden: {
-      if (!holds || response_ == nullptr || user.index < response_->forbidden.begin ||
-          user.index >= response_->forbidden.end || forbidden_lifted_[user.index])
-        return;
-      forbidden_lifted_[user.index] = 1;
+      if (!holds || response_ == nullptr) return;
+      const Index place = user.index - response_->forbidden.begin;  // of its prohibitions, or far behind them
+      if (place >= response_->forbidden.size() || forbidden_lifted_[place]) return;
+      forbidden_lifted_[place] = 1;
       const Forbidden& forbidden = program_.forbidden[user.index];
       if (forbidden.reaction != none) --reaction_forbidden_[forbidden.reaction];
       if (forbidden.channel != none) {
@@ -307,8 +309,9 @@ void Engine::flip(Index place) {
     }
   } else {
     // All that end with it; what a condition has lifted before is left alone.
-    const double end = program_.forbidden[id - atoms].until;
-    for (Index i = id - atoms; i < response_->forbidden.end; ++i)
+    const Index first = response_->forbidden.begin + (id - atoms);
+    const double end = program_.forbidden[first].until;
+    for (Index i = first; i < response_->forbidden.end; ++i)
       if (program_.forbidden[i].until == end) user_changed({Program::User::Kind::forbidden, i}, true);
   }
   renew_bounds();

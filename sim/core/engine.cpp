@@ -25,6 +25,8 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
       reaction_forbidden_(program.reactions.size()),
       when_done_(program.whens.size()),
       forbidden_lifted_(program.forbidden.size()),
+      when_turned_(program.whens.size()),
+      forks_(program),
       changed_cells_(program.cells.size()),
       changed_counters_(program.counters.size()),
       dirty_conditions_(program.conditions.size()),
@@ -74,12 +76,14 @@ Engine::Engine(const Program& program, std::uint32_t moment_limit)
     judges_ =
         judges_ || measure.kind == Measure::Kind::unlawful_truth || measure.kind == Measure::Kind::unlawful_belief;
   forbidden_first_.resize(program.forbidden.size());
-  for (const Response& response : program.responses)
+  for (const Response& response : program.responses) {
+    most_forced_ = std::max(most_forced_, response.forced.size());
     for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
       Index first = response.forbidden.begin;
       while (program.forbidden[first].until != program.forbidden[i].until) ++first;
-      forbidden_first_[i] = first;
+      forbidden_first_[i] = first - response.forbidden.begin;
     }
+  }
   plan_world();
   plan_start();
 }
@@ -96,9 +100,9 @@ void Engine::withdraw() {
   }
   for (Index i = response_->forbidden.begin; i < response_->forbidden.end; ++i) {
     if (program_.forbidden[i].reaction != none) reaction_forbidden_[program_.forbidden[i].reaction] = 0;
-    forbidden_lifted_[i] = 0;
   }
-  for (Index i = response_->whens.begin; i < response_->whens.end; ++i) when_done_[i] = 0;
+  std::fill_n(forbidden_lifted_.begin(), response_->forbidden.size(), std::uint8_t{0});
+  std::fill_n(when_done_.begin(), response_->whens.size(), 0U);
   response_ = nullptr;
 }
 
@@ -142,28 +146,47 @@ void Engine::explode(Explosion::Limit limit, Index which) {
   is_stopped_ = true;
 }
 
-void Engine::apply(const Response& response) {
+void Engine::tilt() {
+  for (Index i = response_->tilted.begin; i < response_->tilted.end; ++i) {
+    const Tilted& tilted = program_.tilted[i];
+    if (tilted.channel != none) tilt_[tilted.channel] += tilted.log_factor;
+    if (tilted.reaction == none) continue;
+    reaction_tilt_[tilted.reaction] += tilted.log_factor;
+    tilts_reactions_ = true;
+  }
+}
+
+// Schedules the acts that the response forces, from its `first` on. At one time they come in its order, behind what
+// history has left pending and before all that is yet to be scheduled.
+void Engine::force(Index first) {
+  const std::uint64_t order = std::max(state_.order, base_.order + most_forced_);
+  const std::array<double, max_parameters> no_parameters{};
+  for (Index i = first; i < response_->forced.size(); ++i) {
+    const Index forced = response_->forced.begin + i;
+    state_.order = base_.order + i;
+    schedule(program_.forced[forced].time, {Cause::Kind::forced, forced, 0}, no_parameters);
+  }
+  state_.order = order;
+}
+
+void Engine::apply() {
+  const Response& response = *response_;
   if (weigher_ != nullptr) {
     weigher_->begin_run();
     weighs_ = true;
     apply_tilt();
   }
+  tilt();
   for (Index i = response.tilted.begin; i < response.tilted.end; ++i) {
-    const Tilted& tilted = program_.tilted[i];
-    if (tilted.reaction != none) {
-      reaction_tilt_[tilted.reaction] += tilted.log_factor;
-      tilts_reactions_ = true;
-    }
-    if (tilted.channel == none) continue;
-    tilt_[tilted.channel] += tilted.log_factor;
-    dirty_rows_.mark(program_.channel_row[tilted.channel], lane_of(tilted.channel));
+    const Index channel = program_.tilted[i].channel;
+    if (channel != none) dirty_rows_.mark(program_.channel_row[channel], lane_of(channel));
   }
   const Index first_timer = static_cast<Index>(program_.atoms.size());
   for (Index i = response.forbidden.begin; i < response.forbidden.end; ++i) {
     const Forbidden& forbidden = program_.forbidden[i];
     if (forbidden.until <= program_.decision ||
         (forbidden.until_condition != none && state_.condition_holds[forbidden.until_condition])) {
-      forbidden_lifted_[i] = 1;
+      forbidden_lifted_[i - response.forbidden.begin] = 1;
       continue;
     }
     if (forbidden.reaction != none) ++reaction_forbidden_[forbidden.reaction];
@@ -173,9 +196,7 @@ void Engine::apply(const Response& response) {
     }
     if (forbidden.until < program_.horizon) set_timer(first_timer + forbidden_first_[i], forbidden.until);
   }
-  const std::array<double, max_parameters> no_parameters{};
-  for (Index i = response.forced.begin; i < response.forced.end; ++i)
-    schedule(program_.forced[i].time, {Cause::Kind::forced, i, 0}, no_parameters);
+  force(0);
   for (Index i = response.whens.begin; i < response.whens.end; ++i)
     if (state_.condition_holds[program_.whens[i].condition]) user_changed({Program::User::Kind::when, i}, true);
   renew_bounds();
@@ -183,22 +204,31 @@ void Engine::apply(const Response& response) {
 
 Engine::End Engine::play(Index index, Observer* observer) {
   withdraw();
-  state_.copy(base_, state_.touched);
-  std::fill(state_.touched.begin(), state_.touched.end(), std::uint8_t{0});
   observer_ = observer;
   response_ = &program_.responses[index];
   is_stopped_ = contract_broken_ = false;
   explosion_ = {};
-  candidates_ = 0;
   ++moment_;
   forget_shares(settled_);
-  apply(*response_);
+  const Fork* const start = start_of(index);
+  if (start != nullptr) {
+    branch_off(index, *start);
+  } else {
+    state_.copy(base_, state_.touched);
+    std::fill(state_.touched.begin(), state_.touched.end(), std::uint8_t{0});
+    candidates_ = 0;
+    begun_at_ = 0;
+    std::fill(when_turned_.begin(), when_turned_.end(), std::uint8_t{0});
+    apply();
+  }
+  expect_forks(index, start);
   while (!is_stopped_) {
     const double timer_time = state_.timer_time.least();
     const double due_time = state_.scheduled_time.least();
     const double candidate_time = state_.open_due.least();
     const double next = std::min({timer_time, due_time, candidate_time});
     if (!(next < program_.horizon)) break;
+    if (next >= fork_time_) pass_forks(next, timer_time == next);
     if (next >= state_.first_close) close_windows(next);
     ++moment_;
     if (++state_.moments > moment_limit_)
@@ -210,6 +240,7 @@ Engine::End Engine::play(Index index, Observer* observer) {
     else
       candidate(first_candidate());
   }
+  if (!is_stopped_) pass_forks(never, false);
   if (weighs_) weigh_run();
   state_.now = program_.horizon;
   finish_measures();

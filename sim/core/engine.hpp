@@ -13,6 +13,7 @@
 
 #include "core/elementary.hpp"
 #include "core/explosion.hpp"
+#include "core/forks.hpp"
 #include "core/lanes.hpp"
 #include "core/luck.hpp"
 #include "core/observer.hpp"
@@ -44,7 +45,8 @@ class Engine {
   End begin(std::uint64_t seed, std::uint64_t run, std::uint64_t world, Observer* observer = nullptr);
 
   // Plays one response of the run begun, from the decision to the horizon. May be called for any response, in any
-  // order.
+  // order; in that of their indices, and unwatched, what responses have in common until they part (core/forks.hpp) is
+  // played once.
   End play(Index response, Observer* observer = nullptr);
 
   // Of the response just played: one value per measure, and whether each rule made an act happen.
@@ -77,6 +79,8 @@ class Engine {
   double hazard() const { return hazard_; }
   std::span<const double> driver_logs() const { return {driver_logs_.data(), driver_count_}; }
   std::uint32_t moments() const { return state_.moments; }
+  // Of these, how many had been played for another response.
+  std::uint32_t moments_in_common() const { return begun_at_; }
   std::uint32_t candidates() const { return candidates_; }
   std::size_t open_channels() const { return state_.open.size(); }
   const Program& program() const { return program_; }
@@ -110,7 +114,17 @@ class Engine {
   // engine.cpp: runs, the loop
   void withdraw();
   void explode(Explosion::Limit limit, Index which = none);
-  void apply(const Response& response);
+  void apply();
+  void tilt();
+  void force(Index first);
+
+  // forks.cpp: what responses have in common
+  const Fork* start_of(Index response) const;
+  void expect_forks(Index response, const Fork* start);
+  void pass_forks(double next, bool is_timer);
+  void keep(Fork& fork);
+  bool goes_along(Index response) const;
+  void branch_off(Index response, const Fork& fork);
 
   // clocks.cpp
   Index first_candidate();
@@ -176,6 +190,7 @@ class Engine {
   void count(Index counter);
   void schedule(double time, const Cause& cause, const std::array<double, max_parameters>& parameters,
                 double alive_value = 0);
+  Scheduled take_scheduled(Index place);
   void run_scheduled(Index place);
   Index earliest_scheduled();
   void run_history(const HistoryItem& item, Index index);
@@ -337,9 +352,17 @@ class Engine {
   std::vector<double> reaction_tilt_;  // per reaction, log
   bool tilts_reactions_ = false;       // of the response being played, some
   std::vector<std::uint16_t> reaction_forbidden_;
-  std::vector<std::uint32_t> when_done_;  // per `when`: how often
+  // Of the response being played, in its order: how often each `when` was, and which prohibitions no longer stand.
+  std::vector<std::uint32_t> when_done_;
   std::vector<std::uint8_t> forbidden_lifted_;
-  std::vector<Index> forbidden_first_;  // per prohibition: the first of its response that ends when it does
+  std::vector<std::uint8_t> when_turned_;  // per `when` of any response: its condition has come to hold
+  std::vector<Index> forbidden_first_;     // per prohibition: the first of its response that ends when it does
+  Index most_forced_ = 0;                  // acts of one response
+
+  Forks forks_;
+  Range fork_;                  // those that the response being played has before it
+  double fork_time_ = never;    // of the first of them [day]
+  std::uint32_t begun_at_ = 0;  // moment
 
   // what the act being performed has changed
   Marks changed_cells_, changed_counters_, dirty_conditions_;

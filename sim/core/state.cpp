@@ -44,13 +44,13 @@ void State::lay_out(Column<T>& column, std::size_t count, std::size_t& used) {
   used += (count * sizeof(T) + 63) / 64 * 64;
 }
 
-State::State(const Program& program)
+State::State(const Program& program, std::size_t most_scheduled)
     : open(program.channels.size()),
       open_due(program.channels.size()),
       timer_time(program.atoms.size() + program.forbidden.size()),
       timer_id(program.atoms.size() + program.forbidden.size()),
-      scheduled(max_scheduled),
-      scheduled_time(max_scheduled),
+      scheduled(most_scheduled),
+      scheduled_time(most_scheduled),
       measured(program.measures.size()),
       measured_since(program.measures.size()),
       journal(max_journal),
@@ -73,8 +73,7 @@ State::State(const Program& program)
   for (std::size_t i = 0; i < program.rules.size(); ++i) fired.push_back(0);
 }
 
-void State::copy(const State& other, const Touched& differing) {
-  static_cast<Course&>(*this) = other;
+void State::copy_blocks(const State& other, const Touched& differing) {
   const std::uint8_t* const marks = differing.data();
   for (std::size_t block = 0; block < memory_.size();) {
     const void* const next = std::memchr(marks + block, 1, memory_.size() - block);
@@ -84,6 +83,11 @@ void State::copy(const State& other, const Touched& differing) {
     while (block < memory_.size() && marks[block] != 0) ++block;
     std::memcpy(&memory_[first], &other.memory_[first], (block - first) * sizeof(Block));
   }
+}
+
+void State::copy(const State& other, const Touched& differing) {
+  static_cast<Course&>(*this) = other;
+  copy_blocks(other, differing);
   open.copy(other.open);
   open_due.copy(other.open_due);
   timer_time.copy(other.timer_time);

@@ -88,7 +88,8 @@ struct Course {
 // A run touches little of what a large program has, so its state is returned to what it was block by block, and only
 // where it was touched: whoever writes into a column says so by touch(). Lists are copied as long as they are.
 struct State : Course {
-  explicit State(const Program& program);
+  // Its list of pending acts has room for `most_scheduled`.
+  explicit State(const Program& program, std::size_t most_scheduled = max_scheduled);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -105,6 +106,8 @@ struct State : Course {
   // Becomes equal to `other`, a state of the same program that differs in no block but those `differing`. Allocates
   // nothing, and leaves `touched` alone.
   void copy(const State& other, const Touched& differing);
+  // The columns alone.
+  void copy_blocks(const State& other, const Touched& differing);
 
   Touched touched;
 
@@ -153,9 +156,18 @@ struct State : Course {
   std::vector<Block> memory_;
 };
 
-// The blocks that either names.
+// The blocks that either names. (Bytes may lie anywhere, so what lies where is settled before the loop.)
 inline void unite(State::Touched& touched, const State::Touched& others) {
-  for (std::size_t i = 0; i < touched.size(); ++i) touched[i] |= others[i];
+  std::uint8_t* const mine = touched.data();
+  const std::uint8_t* const theirs = others.data();
+  for (std::size_t i = 0, count = touched.size(); i < count; ++i) mine[i] |= theirs[i];
+}
+
+// The blocks that only the first names.
+inline void subtract(State::Touched& touched, const State::Touched& others) {
+  std::uint8_t* const mine = touched.data();
+  const std::uint8_t* const theirs = others.data();
+  for (std::size_t i = 0, count = touched.size(); i < count; ++i) mine[i] &= static_cast<std::uint8_t>(~theirs[i]);
 }
 
 }  // namespace demarche::core
