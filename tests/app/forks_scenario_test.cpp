@@ -1,5 +1,5 @@
 // The shipped scenarios: each response that begins where it parts from another is to the last bit what it is alone, and
-// on the scenario of the benchmark that saves what it is there for.
+// in the first of them as many do so as can.
 
 #include <doctest/doctest.h>
 
