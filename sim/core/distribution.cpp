@@ -31,10 +31,7 @@ double pert_beta(const Distribution& d) { return 1 + 4 * ((d.c - d.b) / (d.c - d
 // The value at log x or log-odds `g`, in the distribution's own units.
 double from_table_scale(const Distribution& d, double g) noexcept {
   switch (d.kind) {
-    case Distribution::Kind::pert: {
-      const double x = d.a + (d.c - d.a) * el::logistic(g);
-      return x < d.c ? x : d.c;
-    }
+    case Distribution::Kind::pert: return pert_at(d, el::logistic(g));
     case Distribution::Kind::beta: return el::logistic(g);
     default: return d.b * el::exp(g);
   }

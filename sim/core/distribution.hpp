@@ -89,6 +89,12 @@ class QuantileTables {
   std::vector<Node> nodes_;  // the tables one after another, all of one length
 };
 
+// A PERT's value at a share of its range, which it does not leave by rounding.
+inline double pert_at(const Distribution& pert, double share) noexcept {
+  const double x = pert.a + (pert.c - pert.a) * share;
+  return x < pert.c ? x : pert.c;
+}
+
 // One value from one uniform u in (0, 1). Monotone in u. `distribution.table` must come from `tables`.
 double draw(const Distribution& distribution, const QuantileTables& tables, double u) noexcept;
 

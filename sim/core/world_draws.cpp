@@ -58,11 +58,7 @@ void WorldDraws::draw(std::uint64_t seed, std::uint64_t world, std::vector<doubl
   for (std::size_t i = shares_.begin; i < shares_.end; ++i)
     values_[i] = tables.at(numbers_[i].distribution.table, values_[i]);
   logistic_each(values_.data() + shares_.begin, eights(shares_));
-  each(shares_, [](const Distribution& d, double share) {
-    if (d.kind == Kind::beta) return share;
-    const double x = d.a + (d.c - d.a) * share;
-    return x < d.c ? x : d.c;
-  });
+  each(shares_, [](const Distribution& d, double share) { return d.kind == Kind::beta ? share : pert_at(d, share); });
   each(others_, [&](const Distribution& d, double u) { return core::draw(d, tables, u); });
 }
 

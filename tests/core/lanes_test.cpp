@@ -57,6 +57,7 @@ TEST_CASE("normal quantiles in lanes have the bits of those one by one, where th
   std::vector<double> shares = {0.0, -0.0, 1.0, 0.5, -0.3, 1.3, infinity, infinity - infinity, 0x1p-53, 1 - 0x1p-53};
   for (const double edge : {0.075, 0.925, 1.3887943864964021e-11, 1 - 1.3887943864964021e-11}) {
     double below = edge, above = edge;
+    shares.push_back(edge);
     for (int step = 0; step < 50; ++step) {
       shares.push_back(below = std::nextafter(below, 0.0));
       shares.push_back(above = std::nextafter(above, 1.0));

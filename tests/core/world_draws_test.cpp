@@ -55,6 +55,14 @@ TEST_CASE("the numbers of a world have the bits of those drawn one by one") {
   }
 }
 
+TEST_CASE("a PERT does not leave its range by rounding") {
+  const Distribution pert = Distribution::pert(-0.2, 0.2, 0.9);
+  REQUIRE(-0.2 + (0.9 - -0.2) * 1.0 > 0.9);  // as it would
+  CHECK(pert_at(pert, 1.0) == 0.9);
+  CHECK(pert_at(pert, 0.0) == -0.2);
+  CHECK(pert_at(pert, 0.5) == -0.2 + (0.9 - -0.2) * 0.5);
+}
+
 TEST_CASE("a world may lack numbers of a kind, or have none") {
   const std::vector<std::vector<Distribution>> some = {
       {}, {Distribution::uniform(0, 1)}, {Distribution::normal(0, 1)}, {Distribution::beta(2, 2)}};
