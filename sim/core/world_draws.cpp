@@ -1,6 +1,5 @@
 #include "core/world_draws.hpp"
 
-#include "core/elementary.hpp"
 #include "core/lanes.hpp"
 #include "core/program.hpp"
 #include "core/random.hpp"
