@@ -12,22 +12,11 @@ namespace {
 
 // What is done for all lanes. Each is inlined into functions for one instruction set each, and made into its vectors
 // there.
-struct ExpEach {
+template <double (*function)(double) noexcept>
+struct Each {
   [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
     for (double* const end = x + lanes * eights; x != end; x += lanes)
-      for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::exp(x[lane]);
-  }
-};
-struct LogEach {
-  [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
-    for (double* const end = x + lanes * eights; x != end; x += lanes)
-      for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::log(x[lane]);
-  }
-};
-struct LogisticEach {
-  [[gnu::always_inline]] static void run(double* x, std::size_t eights) noexcept {
-    for (double* const end = x + lanes * eights; x != end; x += lanes)
-      for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = elementary::logistic(x[lane]);
+      for (std::size_t lane = 0; lane < lanes; ++lane) x[lane] = function(x[lane]);
   }
 };
 // Both pieces that all but one in 10^11 lie in; the others one by one.
@@ -120,17 +109,17 @@ Function<Arguments...> widest() {
 }  // namespace
 
 void exp_each(double* x, std::size_t eights) noexcept {
-  static const auto chosen = widest<ExpEach, double*, std::size_t>();
+  static const auto chosen = widest<Each<elementary::exp>, double*, std::size_t>();
   chosen(x, eights);
 }
 
 void log_each(double* x, std::size_t eights) noexcept {
-  static const auto chosen = widest<LogEach, double*, std::size_t>();
+  static const auto chosen = widest<Each<elementary::log>, double*, std::size_t>();
   chosen(x, eights);
 }
 
 void logistic_each(double* x, std::size_t eights) noexcept {
-  static const auto chosen = widest<LogisticEach, double*, std::size_t>();
+  static const auto chosen = widest<Each<elementary::logistic>, double*, std::size_t>();
   chosen(x, eights);
 }
 
