@@ -42,6 +42,13 @@ const open = async (file, options = {}) => {
   return {page, context, wrong, asked: () => asked.filter((one) => one !== url)};
 };
 
+// Within a panel, once it stands still: sections that come into view are laid out only then, and push it.
+const pointAt = async (panel) => {
+  await panel.scrollIntoViewIfNeeded();
+  const {width, height} = await panel.boundingBox();
+  await panel.hover({position: {x: width * 0.35, y: height * 0.6}});
+};
+
 const lookAt = async (name, file) => {
   const {page, context, wrong, asked} = await open(file);
   // Figures.
@@ -218,9 +225,7 @@ const lookAtMirrored = async () => {
   await page.click('.tools button:nth-of-type(2)');
   check('arabic: one response is lit', await page.evaluate(() => document.querySelectorAll('svg g.on').length > 10));
   const panel = page.locator('#incidence .panels svg').first();
-  await panel.scrollIntoViewIfNeeded();
-  const box = await panel.boundingBox();
-  await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.6);
+  await pointAt(panel);
   check('arabic: values show at the pointer', await page.evaluate(() => {
     const tip = document.getElementById('tip');
     return !tip.hidden && /اليوم \d+/.test(tip.textContent) && !tip.textContent.includes('NaN');
@@ -283,9 +288,7 @@ const compareNumbers = async () => {
   await page.fill('#comparison input[type=search]', rows[0].name);
   check('rows are filtered', await page.evaluate(() => document.querySelectorAll('table.main tbody tr:not([hidden])').length) === rows.filter((row) => row.name.includes(rows[0].name)).length);
   const panel = page.locator('#incidence .panels svg').first();
-  await panel.scrollIntoViewIfNeeded();
-  const box = await panel.boundingBox();
-  await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.6);
+  await pointAt(panel);
   check('values show at the pointer', await page.evaluate(() => {
     const tip = document.getElementById('tip');
     return !tip.hidden && /day \d+/.test(tip.textContent) && !tip.textContent.includes('NaN');
