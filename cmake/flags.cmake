@@ -8,11 +8,12 @@ target_compile_features(demarche_flags INTERFACE cxx_std_20)
 target_compile_options(demarche_flags INTERFACE -ffp-contract=off -fno-fast-math -fno-math-errno)
 
 # The warnings a reader of the code would raise; errors for developers (presets dev, asan, tsan), never for users.
-# (gcc 12 takes an enumerator of a scoped enumeration for a shadow of what has its name outside: hence "local".)
+# (gcc 12 takes an enumerator of a scoped enumeration for a shadow of what has its name outside: hence "local". Where
+# sources are compiled as one, all shadow what others keep to themselves.)
 target_compile_options(
   demarche_flags
   INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wold-style-cast
-            $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wshadow>
+            $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,$<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>>
 )
 if(DEMARCHE_WARNINGS_ARE_ERRORS)
   target_compile_options(demarche_flags INTERFACE -Werror)

@@ -26,4 +26,9 @@ inline void expect(bool holds, std::string_view must, boost::source_location at 
                       ": contract broken: " + std::string(must));
 }
 
+// Of what a caller asked for. Throws std::invalid_argument, which says what it must be.
+inline void refuse_unless(bool sensible, const char* must) {
+  if (!sensible) throw std::invalid_argument(must);
+}
+
 }  // namespace demarche::core

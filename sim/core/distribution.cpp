@@ -1,10 +1,10 @@
 #include "core/distribution.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "core/check.hpp"
 #include "core/elementary.hpp"
+#include "core/numbers.hpp"
 #include "core/quantile.hpp"
 
 namespace demarche::core {
@@ -12,8 +12,6 @@ namespace demarche::core {
 namespace el = elementary;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr double reach = 8.3;  // of |z|; normal_quantile of our smallest uniform is −8.21
 constexpr int steps_per_unit = 32;
@@ -142,11 +140,11 @@ double Distribution::quantile(double u) const {
   }
   const double z = el::normal_quantile(u);
   if (kind == Kind::gamma) {
-    return from_table_scale(*this, gamma_quantile(a, z, el::detail::not_a_number).value);
+    return from_table_scale(*this, gamma_quantile(a, z, not_a_number).value);
   }
   const double alpha = kind == Kind::pert ? pert_alpha(*this) : a;
   const double beta = kind == Kind::pert ? pert_beta(*this) : b;
-  return from_table_scale(*this, beta_quantile(alpha, beta, z, el::detail::not_a_number).value);
+  return from_table_scale(*this, beta_quantile(alpha, beta, z, not_a_number).value);
 }
 
 std::uint32_t QuantileTables::add(const Distribution& d) {
@@ -183,7 +181,7 @@ std::uint32_t QuantileTables::add(const Distribution& d) {
   };
   // From the median outwards, each node guessed from its neighbour.
   std::vector<Node> nodes(nodes_per_table);
-  const QuantilePoint median = point(0, el::detail::not_a_number);
+  const QuantilePoint median = point(0, not_a_number);
   nodes[half_steps] = node(median);
   for (const int direction : {-1, 1}) {
     QuantilePoint last = median;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/normal_pieces.hpp"
+#include "core/numbers.hpp"
 
 namespace demarche::core::elementary {
 
@@ -12,7 +13,7 @@ double log1p(double x) noexcept {
     return x;
   }
   const double value = log(w);
-  if (!(w > 0.0 && w < detail::infinity)) {
+  if (!(w > 0.0 && w < infinity)) {
     return value;
   }
   // The second term restores what rounding took from 1 + x, to first order.
@@ -41,7 +42,7 @@ double normal_quantile(double u) noexcept {
   if (q >= -0.425 && q <= 0.425) return detail::central_normal_quantile(q);
   const double tail = q < 0.0 ? u : 1.0 - u;
   if (!(tail > 0.0)) {  // 0, 1, outside, NaN
-    return tail == 0.0 ? (q < 0.0 ? -detail::infinity : detail::infinity) : detail::not_a_number;
+    return tail == 0.0 ? (q < 0.0 ? -infinity : infinity) : not_a_number;
   }
   const double depth = std::sqrt(-log(tail));
   const double z =
@@ -59,9 +60,9 @@ double stirling_remainder(double x) noexcept {
 // Stirling's series from 8 on; smaller arguments are shifted up by Γ(x + 1) = x Γ(x).
 double log_gamma(double x) noexcept {
   if (!(x > 0.0)) {
-    return detail::not_a_number;
+    return not_a_number;
   }
-  if (x == detail::infinity) {
+  if (x == infinity) {
     return x;
   }
   double product = 1.0;

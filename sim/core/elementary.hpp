@@ -13,12 +13,12 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/numbers.hpp"
+
 namespace demarche::core::elementary {
 
 namespace detail {
 
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
-inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 // Adding and subtracting 1.5·2^52 rounds to the nearest integer, which then stands in the low bits.
 inline constexpr double rounder = 0x1.8p52;
 inline constexpr double log2_of_e = 0x1.71547652b82fep+0;

@@ -4,6 +4,7 @@
 
 #include "core/check.hpp"
 #include "core/elementary.hpp"
+#include "core/numbers.hpp"
 
 namespace demarche::core {
 
@@ -67,7 +68,7 @@ double beta_fraction(double alpha, double beta, double x) {
 // `evaluate(y)` returns {function, derivative}. A last step below 1e-9 leaves an error near its square.
 template <typename Evaluate>
 double rising_root(double low, double guess, Evaluate evaluate) {
-  double high = el::detail::infinity;
+  double high = infinity;
   low -= 1e-6 * (1 + std::abs(low));  // in a tail the neighbour is the root itself, up to rounding
   double y = guess > low ? guess : low;
   for (int iteration = 0; iteration < 500; ++iteration) {
@@ -77,7 +78,7 @@ double rising_root(double low, double guess, Evaluate evaluate) {
     if (std::abs(next - y) <= 1e-9 * (1 + std::abs(y))) {
       return next;
     }
-    if (high == el::detail::infinity) {
+    if (high == infinity) {
       y = next < y + 2 ? next : y + 2;
     } else {
       y = next > low && next < high ? next : 0.5 * (low + high);

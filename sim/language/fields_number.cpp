@@ -8,6 +8,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/numbers.hpp"
 #include "language/fields.hpp"
 #include "language/respelling.hpp"
 #include "language/suggest.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 using core::Distribution;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 struct Unit {
   std::string_view name;

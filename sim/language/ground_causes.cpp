@@ -11,8 +11,6 @@
 namespace demarche::language {
 namespace {
 
-using Derived = core::DerivedNumber::Operation;
-
 // Terms from `drivers`, and the constant they leave behind: Σ c_j at_j as a slot, or none.
 struct Drivers {
   core::Range terms;

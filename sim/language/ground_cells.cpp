@@ -9,8 +9,6 @@
 namespace demarche::language {
 namespace {
 
-using Operation = core::DerivedNumber::Operation;
-
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
   std::string text;
   for (const std::string& part : parts) {
@@ -134,8 +132,8 @@ Index Cells::initial(const Variable& variable, const std::string& name, const co
   }
   if (number == nullptr) return numbers_.constant(std::clamp(0.0, cell.low, cell.high));
   Index slot = numbers_.slot(*number);
-  if (variable.is_log_odds) slot = numbers_.derived(Operation::logit, slot);
-  if (variable.is_count && !is_constant(*number)) slot = numbers_.derived(Operation::round, slot);
+  if (variable.is_log_odds) slot = numbers_.derived(Derived::logit, slot);
+  if (variable.is_count && !is_constant(*number)) slot = numbers_.derived(Derived::round, slot);
   return slot;
 }
 
@@ -223,10 +221,10 @@ Index Cells::cell(const Variable& variable, const std::vector<Index>& arguments)
                        "the initial value of " + cell.name + " lies outside the variable's range");
   }
   if (variable.half_life) {
-    cell.decay_rate = numbers_.derived(Operation::reciprocal, numbers_.slot(*variable.half_life));
+    cell.decay_rate = numbers_.derived(Derived::reciprocal, numbers_.slot(*variable.half_life));
     if (variable.rest) {
       const Index slot = numbers_.slot(*variable.rest);
-      cell.rest = variable.is_log_odds ? numbers_.derived(Operation::logit, slot) : slot;
+      cell.rest = variable.is_log_odds ? numbers_.derived(Derived::logit, slot) : slot;
     } else {
       cell.rest = numbers_.constant(0);
     }
@@ -321,8 +319,8 @@ Index Cells::softmax(Index observer, Index incident) {
   }
   if (other == none) {
     Index sum = none;
-    for (const Index share : shares) sum = sum == none ? share : numbers_.derived(Operation::sum, sum, share);
-    other = numbers_.derived(Operation::complement, sum);
+    for (const Index share : shares) sum = sum == none ? share : numbers_.derived(Derived::sum, sum, share);
+    other = numbers_.derived(Derived::complement, sum);
   }
   core::Softmax group;
   group.count = static_cast<Index>(suspects.size());
@@ -330,10 +328,10 @@ Index Cells::softmax(Index observer, Index incident) {
   group.first_weight = program_.weight_count;
   program_.weight_count += group.count;
   group.initial.begin = static_cast<Index>(program_.slot_lists.size());
-  const Index log_other = numbers_.derived(Operation::logarithm, other);
+  const Index log_other = numbers_.derived(Derived::logarithm, other);
   for (const Index share : shares) {
     program_.slot_lists.push_back(
-        numbers_.derived(Operation::difference, numbers_.derived(Operation::logarithm, share), log_other));
+        numbers_.derived(Derived::difference, numbers_.derived(Derived::logarithm, share), log_other));
   }
   group.initial.end = static_cast<Index>(program_.slot_lists.size());
   for (std::size_t i = 0; i < suspects.size(); ++i) {
@@ -341,7 +339,7 @@ Index Cells::softmax(Index observer, Index incident) {
     const std::vector<std::string> ids{names_.actors()[observer].id, declared.name.value,
                                        names_.actors()[suspects[i]].id};
     cell.name = std::string(attribution_name) + "(" + joined(ids, ", ") + ")";
-    cell.initial = numbers_.derived(Operation::logit, shares[i]);
+    cell.initial = numbers_.derived(Derived::logit, shares[i]);
     cell.is_log_odds = true;
     add(std::move(cell), joined(ids, ","));
   }

@@ -7,7 +7,7 @@
 namespace demarche::language {
 namespace {
 
-using Operation = core::Code::Operation;
+using CodeOperation = core::Code::Operation;
 
 Expression truth_value(bool value) { return value ? always_true() : always_false(); }
 
@@ -15,16 +15,16 @@ Expression truth_value(bool value) { return value ? always_true() : always_false
 
 core::Relation core_relation(Relation relation) { return static_cast<core::Relation>(relation); }
 
-Expression always_true() { return {{Operation::always, none}}; }
-Expression always_false() { return {{Operation::never, none}}; }
-bool is_true(const Expression& e) { return e.size() == 1 && e[0].operation == Operation::always; }
-bool is_false(const Expression& e) { return e.size() == 1 && e[0].operation == Operation::never; }
+Expression always_true() { return {{CodeOperation::always, none}}; }
+Expression always_false() { return {{CodeOperation::never, none}}; }
+bool is_true(const Expression& e) { return e.size() == 1 && e[0].operation == CodeOperation::always; }
+bool is_false(const Expression& e) { return e.size() == 1 && e[0].operation == CodeOperation::never; }
 
 Expression all_of(Expression a, const Expression& b) {
   if (is_true(a) || is_false(b)) return b;
   if (is_false(a) || is_true(b)) return a;
   a.insert(a.end(), b.begin(), b.end());
-  a.push_back({Operation::conjunction, none});
+  a.push_back({CodeOperation::conjunction, none});
   return a;
 }
 
@@ -32,14 +32,14 @@ Expression one_of(Expression a, const Expression& b) {
   if (is_false(a) || is_true(b)) return b;
   if (is_true(a) || is_false(b)) return a;
   a.insert(a.end(), b.begin(), b.end());
-  a.push_back({Operation::disjunction, none});
+  a.push_back({CodeOperation::disjunction, none});
   return a;
 }
 
 Expression not_so(Expression a) {
   if (is_true(a)) return always_false();
   if (is_false(a)) return always_true();
-  a.push_back({Operation::negation, none});
+  a.push_back({CodeOperation::negation, none});
   return a;
 }
 
@@ -48,7 +48,7 @@ Expression Conditions::atom(const core::Atom& atom) {
                                                       atom.subject, atom.threshold, atom.number),
                                            static_cast<Index>(program_.atoms.size()));
   if (is_new) program_.atoms.push_back(atom);
-  return {{Operation::atom, at->second}};
+  return {{CodeOperation::atom, at->second}};
 }
 
 Expression Conditions::compare(Index cell, core::Relation relation, double value) {

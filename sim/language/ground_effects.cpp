@@ -11,7 +11,6 @@ namespace {
 
 using Kind = core::Effect::Kind;
 using Operation = core::Effect::Operation;
-using Derived = core::DerivedNumber::Operation;
 
 std::string number_path(const Action& action, std::size_t effect) {
   return "action." + action.name.value + ".effects." + std::to_string(effect + 1) + ".amount";

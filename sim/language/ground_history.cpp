@@ -9,8 +9,6 @@
 namespace demarche::language {
 namespace {
 
-using Derived = core::DerivedNumber::Operation;
-
 // The path, or path.2, path.3, … where it is taken; taken from now on.
 std::string numbered(const std::string& path, std::set<std::string>& taken) {
   std::string one = path;
@@ -18,7 +16,7 @@ std::string numbered(const std::string& path, std::set<std::string>& taken) {
   return one;
 }
 
-std::vector<std::string> text_of(const std::vector<Name>& list) {
+std::vector<std::string> texts_of(const std::vector<Name>& list) {
   std::vector<std::string> texts;
   for (const Name& one : list) texts.push_back(one.value);
   return texts;
@@ -73,7 +71,7 @@ void Grounding::complete_history() {
       made.item.time = item.at;
       made.item.call = call({one.kind, &item.with, none, item.action->place}, nullptr);
       made.item.only_if = conditions.condition(all_of(written_condition(item), conditions.expression(one.guards)));
-      made.sources = text_of(item.sources);
+      made.sources = texts_of(item.sources);
       made.alleged = item.alleged;
       all.push_back(std::move(made));
     }
@@ -124,7 +122,7 @@ void Grounding::complete_history() {
         made.item.effects.begin = static_cast<Index>(program.effects.size());
         program.effects.push_back(effect);
         made.item.effects.end = static_cast<Index>(program.effects.size());
-        made.sources = text_of(item.sources);
+        made.sources = texts_of(item.sources);
         all.push_back(std::move(made));
       }
     }
@@ -162,7 +160,7 @@ void Grounding::complete_history() {
       if (is_it) act.kind = i;
     }
     act.alleged = item.alleged;
-    act.sources = text_of(item.sources);
+    act.sources = texts_of(item.sources);
     act.place = item.place;
     list.push_back(std::move(act));
   };

@@ -8,7 +8,6 @@ namespace demarche::language {
 // What the objections before one of this weight must amount to for that one to block. Where it is a share of all
 // members' weight, those who turn out to be outside do not count.
 Index Grounding::blocking_slot(Index motion_index, double weight) {
-  using Derived = core::DerivedNumber::Operation;
   const MotionOf& of = names.motions()[motion_index];
   // Shares of weight are seldom exact: a sum that misses them by rounding alone has reached them.
   const double exactness = of.motion->blocked_by_is_share ? 1 - 1e-9 : 1;
@@ -32,7 +31,6 @@ Index Grounding::blocking_slot(Index motion_index, double weight) {
 
 // A cell that is 1 where these guards hold, all of them being of members.
 Index Conditions::standing(const Guards& guards) {
-  using Derived = core::DerivedNumber::Operation;
   std::string name = "member(";
   Index never = none;  // 1 where no alternative holds
   for (const std::vector<Guard>& alternative : guards) {

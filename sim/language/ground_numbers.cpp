@@ -40,7 +40,7 @@ Index Numbers::slot(const Number& number) {
   return at->second;
 }
 
-Index Numbers::derived(core::DerivedNumber::Operation operation, Index a, Index b) {
+Index Numbers::derived(Derived operation, Index a, Index b) {
   const auto [at, is_new] = derived_.emplace(std::tuple(operation, a, b), static_cast<Index>(program_.numbers.size()));
   if (is_new) {
     program_.numbers.push_back(0);

@@ -14,6 +14,8 @@
 
 namespace demarche::language {
 
+using Derived = core::DerivedNumber::Operation;
+
 class Numbers {
  public:
   Numbers(core::Program& program, Grounded& grounded, Diagnostics& diagnostics)
@@ -22,7 +24,7 @@ class Numbers {
   // Slot of a number that is drawn once per world, or constant. One slot per path.
   core::Index slot(const Number& number);
   core::Index constant(double value);
-  core::Index derived(core::DerivedNumber::Operation operation, core::Index a, core::Index b = core::none);
+  core::Index derived(Derived operation, core::Index a, core::Index b = core::none);
   // A number written inside an expression: constant, listed under `path`.
   core::Index literal(double value, const std::string& path, const Place& place);
   // A distribution to be drawn from afresh, its table built.
@@ -40,7 +42,7 @@ class Numbers {
   Diagnostics& diagnostics_;
   std::unordered_map<std::string, core::Index> slot_of_path_, info_of_path_;
   std::map<double, core::Index> constants_;
-  std::map<std::tuple<core::DerivedNumber::Operation, core::Index, core::Index>, core::Index> derived_;
+  std::map<std::tuple<Derived, core::Index, core::Index>, core::Index> derived_;
   std::unordered_map<std::uint64_t, std::string> names_;
   std::unordered_map<std::string, std::string> old_names_;
 };

@@ -10,28 +10,28 @@
 namespace demarche::language {
 namespace {
 
-using Kind = core::Measure::Kind;
+using MeasureKind = core::Measure::Kind;
 
-Kind measure_of(const Outcome& outcome) {
+MeasureKind measure_of(const Outcome& outcome) {
   switch (outcome.kind) {
-    case OutcomeKind::probability: return Kind::occurred;
-    case OutcomeKind::count: return Kind::count;
-    case OutcomeKind::time: return Kind::first_time;
-    case OutcomeKind::peak: return Kind::peak;
-    case OutcomeKind::final: return Kind::final;
-    case OutcomeKind::mean: return Kind::mean;
-    case OutcomeKind::integral: return Kind::integral;
-    case OutcomeKind::peak_rung: return Kind::peak_rung;
-    case OutcomeKind::prevented: return Kind::prevented;
-    case OutcomeKind::unlawful: return outcome.as_believed ? Kind::unlawful_belief : Kind::unlawful_truth;
-    case OutcomeKind::share: return Kind::share;
-    case OutcomeKind::last: return Kind::last_time;
-    case OutcomeKind::span: return Kind::span;
-    case OutcomeKind::door: return outcome.as_believed ? Kind::door_belief : Kind::door_truth;
-    case OutcomeKind::score: return Kind::score;
-    case OutcomeKind::open: return Kind::open;
+    case OutcomeKind::probability: return MeasureKind::occurred;
+    case OutcomeKind::count: return MeasureKind::count;
+    case OutcomeKind::time: return MeasureKind::first_time;
+    case OutcomeKind::peak: return MeasureKind::peak;
+    case OutcomeKind::final: return MeasureKind::final;
+    case OutcomeKind::mean: return MeasureKind::mean;
+    case OutcomeKind::integral: return MeasureKind::integral;
+    case OutcomeKind::peak_rung: return MeasureKind::peak_rung;
+    case OutcomeKind::prevented: return MeasureKind::prevented;
+    case OutcomeKind::unlawful: return outcome.as_believed ? MeasureKind::unlawful_belief : MeasureKind::unlawful_truth;
+    case OutcomeKind::share: return MeasureKind::share;
+    case OutcomeKind::last: return MeasureKind::last_time;
+    case OutcomeKind::span: return MeasureKind::span;
+    case OutcomeKind::door: return outcome.as_believed ? MeasureKind::door_belief : MeasureKind::door_truth;
+    case OutcomeKind::score: return MeasureKind::score;
+    case OutcomeKind::open: return MeasureKind::open;
   }
-  return Kind::count;
+  return MeasureKind::count;
 }
 
 }  // namespace
@@ -137,13 +137,13 @@ void Grounding::complete_outcomes() {
       if (pattern.within) program.measures[measure_index].until = pattern.within->days;
       for (auto [kind, made] : conditions.touches_of(acts.matching(pattern, binding), pattern.place)) {
         made.index = measure_index;
-        (measure.kind == Kind::prevented ? planned[kind].prevented : planned[kind].measures).push_back(made);
+        (measure.kind == MeasureKind::prevented ? planned[kind].prevented : planned[kind].measures).push_back(made);
       }
     };
     // Whatever ends a span is asked before what begins it, so that no act does both.
     if (outcome.kind == OutcomeKind::span && outcome.until) {
       core::Measure end;
-      end.kind = Kind::span_end;
+      end.kind = MeasureKind::span_end;
       program.measures.push_back(end);
       touch(*outcome.until, info.measure + 1);
     }
@@ -152,7 +152,7 @@ void Grounding::complete_outcomes() {
     if (outcome.pattern && is_of_acts) touch(*outcome.pattern, info.measure);
     if (outcome.kind == OutcomeKind::share && outcome.among) {
       core::Measure among;
-      among.kind = Kind::among;
+      among.kind = MeasureKind::among;
       program.measures.push_back(among);
       touch(*outcome.among, info.measure + 1);
     }

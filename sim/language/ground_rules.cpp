@@ -58,11 +58,11 @@ std::map<std::string, const ActorTerm*> bound_elsewhere(const Rule& rule) {
   return found;
 }
 
-using Visit = std::function<void(const Binding&, const Guards&)>;
+using VisitBinding = std::function<void(const Binding&, const Guards&)>;
 
 // Every way to bind the terms that are not bound yet.
 void for_each_binding(const Names& names, const std::map<std::string, const ActorTerm*>& terms, const Binding& binding,
-                      const Guards& guards, const Visit& visit) {
+                      const Guards& guards, const VisitBinding& visit) {
   for (const auto& [text, term] : terms) {
     if (binding.bound.contains(text)) continue;
     ActorTerm plain = *term;

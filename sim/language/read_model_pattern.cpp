@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <utility>
 
+#include "core/numbers.hpp"
 #include "language/read_model_items.hpp"
 #include "language/suggest.hpp"
 
 namespace demarche::language {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 // A number that is certain, in whichever unit.
 std::optional<Number> certain(Fields& fields, std::string_view key) {

@@ -2,16 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <utility>
 
+#include "core/numbers.hpp"
 #include "language/read_model.hpp"
 #include "language/read_model_items.hpp"
 
 namespace demarche::language {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 void wrong_form(Fields& fields, const Place& place, std::string message, std::string hint = "") {
   fields.diagnostics().error(place, "rule-form", fields.what() + " " + std::move(message), std::move(hint),

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <utility>
 
+#include "core/numbers.hpp"
 #include "language/calendar.hpp"
 #include "language/fields.hpp"
 #include "language/read_model_items.hpp"
@@ -17,7 +17,7 @@
 namespace demarche::language {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 // The entries of a map under `key`; none, and a diagnostic, when it is something else.
 const std::vector<Node>& entries(Fields& fields, std::string_view key) {

@@ -4,16 +4,16 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
 
+#include "core/numbers.hpp"
 #include "language/grammar.hpp"
 #include "language/ground_acts.hpp"
 
 namespace demarche::language {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 // What the conditions so far leave of one variable.
 struct Left {

@@ -10,12 +10,6 @@
 
 namespace demarche::run {
 
-namespace {
-
-std::string quoted(const std::filesystem::path& file) { return "'" + file.string() + "'"; }
-
-}  // namespace
-
 Database::Database(std::filesystem::path file, Mode mode) : file_(std::move(file)) {
   if (mode == Mode::create && std::filesystem::exists(file_)) {
     throw std::runtime_error(quoted(file_) + " is there already");

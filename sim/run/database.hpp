@@ -13,6 +13,9 @@ struct sqlite3_stmt;
 
 namespace demarche::run {
 
+// A file as messages name it.
+inline std::string quoted(const std::filesystem::path& file) { return "'" + file.string() + "'"; }
+
 // The file is damaged, or something else than was expected: whoever wrote it, this program cannot go on with it.
 class StoreError : public std::runtime_error {
  public:

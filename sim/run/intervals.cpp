@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/elementary.hpp"
+#include "core/numbers.hpp"
 #include "run/student.hpp"
 
 namespace demarche::run {
@@ -14,8 +14,8 @@ namespace {
 
 namespace elementary = core::elementary;
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
+using core::not_a_number;
 
 double normal_quantile_two_sided() { return -elementary::normal_quantile(0.5 * error_rate); }
 

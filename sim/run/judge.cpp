@@ -1,10 +1,10 @@
 // From the statistics of a batch to estimates, differences and verdicts; declared in batch.hpp.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "core/numbers.hpp"
 #include "run/batch.hpp"
 #include "run/intervals.hpp"
 #include "run/selection.hpp"
@@ -15,7 +15,8 @@ namespace demarche::run {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
+using core::not_a_number;
 
 void put(Estimate& estimate, const Interval& interval) {
   estimate.estimate = interval.estimate;
@@ -28,8 +29,8 @@ void put(Estimate& estimate, const Moments& moments) {
   estimate.n = moments.n;
   estimate.deviation = std::sqrt(moments.variance());
   const bool any = moments.n > 0;
-  estimate.minimum = any ? moments.minimum : std::numeric_limits<double>::quiet_NaN();
-  estimate.maximum = any ? moments.maximum : std::numeric_limits<double>::quiet_NaN();
+  estimate.minimum = any ? moments.minimum : not_a_number;
+  estimate.maximum = any ? moments.maximum : not_a_number;
   estimate.constant = any && moments.minimum == moments.maximum;
 }
 
@@ -41,8 +42,8 @@ void put(Estimate& estimate, const Counts& counts) {
   const double hits = static_cast<double>(counts.hits);
   estimate.deviation = counts.n < 2 ? 0.0 : std::sqrt(hits * (n - hits) / (n * (n - 1.0)));
   const bool any = counts.n > 0;
-  estimate.minimum = any ? (counts.hits == counts.n ? 1.0 : 0.0) : std::numeric_limits<double>::quiet_NaN();
-  estimate.maximum = any ? (counts.hits > 0 ? 1.0 : 0.0) : std::numeric_limits<double>::quiet_NaN();
+  estimate.minimum = any ? (counts.hits == counts.n ? 1.0 : 0.0) : not_a_number;
+  estimate.maximum = any ? (counts.hits > 0 ? 1.0 : 0.0) : not_a_number;
   estimate.constant = any && estimate.minimum == estimate.maximum;
 }
 
@@ -132,7 +133,7 @@ void hold_to_holm(std::vector<Judged>& all) {
 }
 
 double share(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(part) / static_cast<double>(whole);
+  return whole == 0 ? not_a_number : static_cast<double>(part) / static_cast<double>(whole);
 }
 
 RuleFiring firing_of(const Design& design, const Batch& batch, std::size_t rule) {

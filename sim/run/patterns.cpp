@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/numbers.hpp"
 
 namespace demarche::run {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
+using core::not_a_number;
 constexpr double normal_quantile = 1.959963984540054;  // of 97.5 %
 
 }  // namespace
@@ -20,7 +21,7 @@ Interval quantile_interval(std::vector<double> values, double p) {
   Interval result;
   result.low = -infinity;
   result.high = infinity;
-  result.estimate = std::numeric_limits<double>::quiet_NaN();
+  result.estimate = not_a_number;
   if (values.empty()) return result;
   std::sort(values.begin(), values.end());
   const auto n = static_cast<double>(values.size());

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 
+#include "core/check.hpp"
 #include "core/elementary.hpp"
 #include "core/random.hpp"
 #include "run/intervals.hpp"
@@ -164,17 +164,13 @@ double poisson_below(std::uint64_t hits, double mean) {
   return std::min(sum, 1.0);
 }
 
-void refuse_unless(bool sensible, const char* must) {
-  if (!sensible) throw std::invalid_argument(must);
-}
-
 void check(const RareQuestion& question) {
-  refuse_unless(question.runs >= 1 && question.runs <= greatest_rare_runs, "rare outcomes need at least one run");
-  refuse_unless(question.threads >= 1, "somebody must play");
-  refuse_unless(question.baseline < question.program.responses.size(), "the baseline is not among the responses");
-  refuse_unless(question.measure < question.program.measures.size() &&
-                    question.program.measures[question.measure].kind == core::Measure::Kind::occurred,
-                "only what happens or does not can be rare");
+  core::refuse_unless(question.runs >= 1 && question.runs <= greatest_rare_runs, "rare outcomes need at least one run");
+  core::refuse_unless(question.threads >= 1, "somebody must play");
+  core::refuse_unless(question.baseline < question.program.responses.size(), "the baseline is not among the responses");
+  core::refuse_unless(question.measure < question.program.measures.size() &&
+                          question.program.measures[question.measure].kind == core::Measure::Kind::occurred,
+                      "only what happens or does not can be rare");
 }
 
 std::optional<RareResult> count(TiltedCrew& crew, const RareQuestion& question,

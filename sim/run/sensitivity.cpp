@@ -53,7 +53,7 @@ Sample sample_of(std::span<const double> differences) {
 }
 
 // Coefficients of the expansion with the variances of their errors, from sums over runs.
-struct Sums {
+struct ExpansionSums {
   double n = 0.0;
   std::array<double, degree> first{}, second{};
 
@@ -66,7 +66,7 @@ struct Sums {
       second[k] += one * one;
     }
   }
-  void take_out(const Sums& other) {
+  void take_out(const ExpansionSums& other) {
     n -= other.n;
     for (std::size_t k = 0; k < degree; ++k) {
       first[k] -= other.first[k];
@@ -176,11 +176,11 @@ std::optional<Turn> turn_of(const Sample& sample, std::span<const float> quantil
 }
 
 // Half-width of the share's 95 % interval by leaving out one group of runs after another.
-double jackknife(const Sample& sample, const Sums& all, std::span<const float> quantiles, double share) {
+double jackknife(const Sample& sample, const ExpansionSums& all, std::span<const float> quantiles, double share) {
   const std::size_t n = sample.runs.size();
   double squares = 0.0;
   for (std::size_t group = 0; group < groups; ++group) {
-    Sums rest = all, out;
+    ExpansionSums rest = all, out;
     for (std::size_t place = group * n / groups; place < (group + 1) * n / groups; ++place) {
       out.add(sample.centred[place], static_cast<double>(quantiles[sample.runs[place]]));
     }
@@ -204,7 +204,7 @@ std::vector<NumberEffect> effects(std::span<const double> differences, std::span
       verdict == Verdict::higher || verdict == Verdict::lower || verdict == Verdict::no_material_difference;
   for (std::size_t number = 0; number < numbers; ++number) {
     const std::span<const float> own = quantiles.subspan(number * differences.size(), differences.size());
-    Sums sums;
+    ExpansionSums sums;
     for (std::size_t place = 0; place < sample.runs.size(); ++place) {
       sums.add(sample.centred[place], static_cast<double>(own[sample.runs[place]]));
     }

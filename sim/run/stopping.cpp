@@ -2,9 +2,9 @@
 #include "run/stopping.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "core/elementary.hpp"
+#include "core/numbers.hpp"
 #include "run/conduct.hpp"
 #include "run/student.hpp"
 #include "run/verdicts.hpp"
@@ -15,7 +15,7 @@ namespace {
 
 namespace elementary = core::elementary;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 // A share of runs that may still be otherwise, too small to wait for.
 constexpr double rare = 0.01;

@@ -12,8 +12,6 @@ namespace demarche::run {
 
 namespace {
 
-std::string quoted(const std::filesystem::path& file) { return "'" + file.string() + "'"; }
-
 std::int64_t digest(std::string_view bytes) { return static_cast<std::int64_t>(core::name_hash(bytes)); }
 
 void insert_fields(Database& database, const std::string& table, const Fields& fields) {

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include "core/check.hpp"
 #include "core/elementary.hpp"
+#include "core/numbers.hpp"
 #include "run/student.hpp"
 
 namespace demarche::run {
@@ -16,11 +16,11 @@ namespace {
 
 namespace elementary = core::elementary;
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
+using core::not_a_number;
 
 // Sums over worlds about a point near their mean, so that a world can be taken out of them again.
-struct Sums {
+struct WorldSums {
   double worlds = 0.0, runs = 0.0, squared_runs = 0.0;
   double first = 0.0, second = 0.0;  // runs · mean, runs · mean²
   double within = 0.0;               // squared deviations inside the worlds
@@ -222,7 +222,7 @@ VarianceSplit split(std::span<const Spread> given, std::size_t whole) {
   std::sort(means.begin(), means.end());
   if (!means.empty()) split.quantiles = {quantile(means, 0.1), quantile(means, 0.5), quantile(means, 0.9)};
   const double about = mean_of(worlds);
-  Sums all;
+  WorldSums all;
   for (const Spread& world : worlds) all.add(world, about, 1.0);
   if (worlds.size() < 3 || !(all.runs > all.worlds + 1.0)) return split;
   const double between = all.between(), inside = all.inside(), each = all.runs_each();
@@ -241,7 +241,7 @@ VarianceSplit split(std::span<const Spread> given, std::size_t whole) {
   const double of_all = elementary::log(between / inside);
   double mean = 0.0, squares = 0.0, count = 0.0;
   for (const Spread& world : worlds) {
-    Sums rest = all;
+    WorldSums rest = all;
     rest.add(world, about, -1.0);
     const double ratio = rest.between() / rest.inside();
     if (!std::isfinite(ratio) || !(ratio > 0.0)) return split;  // one world alone carries it

@@ -12,18 +12,16 @@
 #include <boost/math/distributions/lognormal.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "core/check.hpp"
+#include "core/numbers.hpp"
 #include "core/random.hpp"
 
 using namespace demarche::core;
 namespace bm = boost::math;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct Case {
   const char* name;
@@ -235,7 +233,6 @@ TEST_CASE("equal shapes share a table, and kinds in closed form need none") {
 }
 
 TEST_CASE("arguments out of range break the contract") {
-  const double not_a_number = std::numeric_limits<double>::quiet_NaN();
   CHECK_THROWS_AS(Distribution::constant(not_a_number), ContractError);
   CHECK_THROWS_AS(Distribution::constant(infinity), ContractError);
   CHECK_THROWS_AS(Distribution::uniform(2, 1), ContractError);

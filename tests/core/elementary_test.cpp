@@ -13,13 +13,15 @@
 #include <limits>
 #include <vector>
 
+#include "core/numbers.hpp"
+
 namespace el = demarche::core::elementary;
 using Wide = boost::multiprecision::cpp_bin_float_50;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+using demarche::core::infinity;
+using demarche::core::not_a_number;
 constexpr double least_subnormal = std::numeric_limits<double>::denorm_min();
 constexpr double largest = std::numeric_limits<double>::max();
 

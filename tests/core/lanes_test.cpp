@@ -7,17 +7,16 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "core/numbers.hpp"
 #include "core/random.hpp"
 
 using namespace demarche::core;
 
 // Which instruction set this runs is the machine's choice; valgrind shows another one to the same test.
 TEST_CASE("functions in lanes have the bits of the functions one by one") {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   std::vector<double> arguments = {0.0,       -0.0,
                                    1.0,       -1.0,
                                    709.9,     710.0,
@@ -52,7 +51,6 @@ TEST_CASE("functions in lanes have the bits of the functions one by one") {
 }
 
 TEST_CASE("normal quantiles in lanes have the bits of those one by one, where the pieces meet, too") {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   // e^-25 is where the outermost piece begins.
   std::vector<double> shares = {0.0, -0.0, 1.0, 0.5, -0.3, 1.3, infinity, infinity - infinity, 0x1p-53, 1 - 0x1p-53};
   for (const double edge : {0.075, 0.925, 1.3887943864964021e-11, 1 - 1.3887943864964021e-11}) {

@@ -4,8 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
+
+#include "core/numbers.hpp"
 
 using namespace demarche;
 using run::Interval;
@@ -13,7 +14,7 @@ using run::Reproduced;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 Interval interval(double low, double estimate, double high) {
   Interval made;

@@ -5,15 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "core/numbers.hpp"
 #include "run/batch.hpp"
 #include "tests/runs/synthetic.hpp"
 
 namespace demarche::run::test {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+using core::infinity;
 
 TEST_CASE("moments agree with two passes, one by one and merged") {
   // Far from zero and narrow: sums of squares would lose every digit.
