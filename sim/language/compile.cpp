@@ -57,11 +57,7 @@ void take_sides(Library& library, Scenario& scenario, const Sides& sides, Diagno
                           did_you_mean(rule.value, rules));
       }
       if (&side == &variant.sides.front()) continue;  // applied below, unless another is chosen
-      for (const Override& change : side.set) {
-        Library unused_library = library;
-        Scenario unused_scenario = scenario;
-        apply_override(unused_library, unused_scenario, change, diagnostics);
-      }
+      for (const Override& change : side.set) check_override(library, scenario, change, diagnostics);
     }
   }
   const auto lists = [](const VariantSide& side, const std::string& rule) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <stdexcept>
@@ -228,27 +229,45 @@ std::optional<Loaded> build(const Node& scenario, const std::vector<PathAndText>
   return loaded;
 }
 
-}  // namespace
+struct Replacement {
+  Number* target;
+  Number value;
+};
 
-bool apply_override(Library& library, Scenario& scenario, const Override& change, Diagnostics& diagnostics) {
-  Number* target = nullptr;
-  std::vector<std::string> paths;
-  const auto visit = [&](Number& number) {
-    if (number.path == change.path.value) target = &number;
-    paths.push_back(number.path);
+std::optional<Replacement> replacement_for(Library& library, Scenario& scenario, const Override& change,
+                                           Diagnostics& diagnostics) {
+  const auto for_each = [&](const std::function<void(Number&)>& visit) {
+    for_each_number(library, visit);
+    for_each_number(scenario, visit);
   };
-  for_each_number(library, visit);
-  for_each_number(scenario, visit);
+  Number* target = nullptr;
+  for_each([&](Number& number) {
+    if (number.path == change.path.value) target = &number;
+  });
   if (target == nullptr) {
+    std::vector<std::string> paths;
+    for_each([&](const Number& number) { paths.push_back(number.path); });
     diagnostics.error(change.path.place, "unknown-path", fmt::format("there is no number '{}'", change.path.value),
                       did_you_mean(change.path.value, paths));
-    return false;
+    return std::nullopt;
   }
   Number value = change.value;
   value.path = target->path;
-  if (!check_number(value, target->quantity, {}, "'" + value.path + "'", diagnostics)) return false;
-  *target = std::move(value);
+  if (!check_number(value, target->quantity, {}, "'" + value.path + "'", diagnostics)) return std::nullopt;
+  return Replacement{target, std::move(value)};
+}
+
+}  // namespace
+
+bool apply_override(Library& library, Scenario& scenario, const Override& change, Diagnostics& diagnostics) {
+  std::optional<Replacement> replacement = replacement_for(library, scenario, change, diagnostics);
+  if (!replacement) return false;
+  *replacement->target = std::move(replacement->value);
   return true;
+}
+
+bool check_override(Library& library, Scenario& scenario, const Override& change, Diagnostics& diagnostics) {
+  return replacement_for(library, scenario, change, diagnostics).has_value();
 }
 
 std::optional<Loaded> load(const fs::path& scenario_file, const std::vector<fs::path>& model_search_path, Files& files,

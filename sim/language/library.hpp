@@ -38,5 +38,7 @@ std::optional<Loaded> load_texts(const std::pair<std::string, std::string>& scen
 
 // Replaces the number at the override's path. False, and a diagnostic, when there is none or the value does not fit.
 bool apply_override(Library& library, Scenario& scenario, const Override& change, Diagnostics& diagnostics);
+// The same without replacing anything.
+bool check_override(Library& library, Scenario& scenario, const Override& change, Diagnostics& diagnostics);
 
 }  // namespace demarche::language
