@@ -260,17 +260,21 @@ void Engine::set_while(Index channel, bool holds) {
 
 void Engine::update_channel(Index channel) {
   const Clock& clock = state_.clocks[channel];
-  const bool may = clock.holds && clock.passes && clock.forbidden == 0 &&
-                   (program_.channels[channel].window == none || (clock.window_open && state_.now < clock.closes));
-  const bool runs = clock.open_place != none;
-  if (may && !runs) open_clock(channel);
-  if (!may && runs) close_clock(channel, state_.now);
+  // Seldom does anything come of it, but what stands against it varies: all is looked at, for one guess.
+  const bool is_in_window =
+      (program_.channels[channel].window == none) | (clock.window_open & (state_.now < clock.closes));
+  const bool may = clock.holds & clock.passes & (clock.forbidden == 0) & is_in_window;
+  if (may == (clock.open_place != none)) return;
+  if (may)
+    open_clock(channel);
+  else
+    close_clock(channel, state_.now);
 }
 
 // Carries the changes of the act just performed to atoms, conditions, channels and bounds.
 void Engine::propagate() {
   ++moment_;
-  for (const Index cell : changed_cells_) {
+  changed_cells_.take([&](Index cell) {
     if (cells_[cell].is_measured) account_new(cell);
     const Range atoms = program_.cell_atoms[cell];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.cell_atom_list[i]);
@@ -279,19 +283,15 @@ void Engine::propagate() {
     const Range rows = program_.cell_rows[cell];
     for (Index i = rows.begin; i < rows.end; ++i) {
       const RowPart part = program_.cell_row_list[i];
-      const std::uint8_t running = part.lanes & state_.running[part.row];
-      if (running != 0) dirty_rows_.mark(part.row, running);
+      dirty_rows_.mark(part.row, part.lanes & state_.running[part.row]);
     }
-  }
-  for (const Index counter : changed_counters_) {
+  });
+  changed_counters_.take([&](Index counter) {
     const Range atoms = program_.counter_atoms[counter];
     for (Index i = atoms.begin; i < atoms.end; ++i) refresh_atom(program_.counter_atom_list[i]);
-  }
-  changed_cells_.clear();
-  changed_counters_.clear();
-  // A condition's users may force acts but change no atom, so the list does not grow while it is walked.
-  for (const Index condition : dirty_conditions_) refresh_condition(condition);
-  dirty_conditions_.clear();
+  });
+  // A condition's users may force acts but change no atom, so none is marked meanwhile.
+  dirty_conditions_.take([&](Index condition) { refresh_condition(condition); });
   renew_bounds();
 }
 

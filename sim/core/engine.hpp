@@ -254,10 +254,11 @@ class Engine {
     return value == fading.rest ? value : decayed(fading, value, time - state_.cells[cell].changed);
   }
   double decayed(const Fading& fading, double value, double since) const {
-    if (since == 0) return fading.rest + (value - fading.rest);  // often asked for in the moment of its change
     Decay& decay = decays_[fading.decay];
-    if (since != decay.since) decay = {since, elementary::exp2(-since * fading.rate)};
-    return fading.rest + (value - fading.rest) * decay.factor;
+    // Often asked for in the moment of its change; but when, a processor cannot guess.
+    const bool has_begun = since != 0;
+    if (has_begun & (since != decay.since)) decay = {since, elementary::exp2(-since * fading.rate)};
+    return fading.rest + (value - fading.rest) * (has_begun ? decay.factor : 1);
   }
   double share_now(Index cell) const;
   bool decays(Index cell) const { return fading_[cell].rate > 0; }

@@ -28,6 +28,11 @@ class List {
 
   // Only while size() < room().
   void push_back(const T& element) { places_[size_++] = element; }
+  // The same if `counts`; in any case only while size() < room().
+  void push_back_if(bool counts, const T& element) {
+    places_[size_] = element;
+    size_ += counts ? 1 : 0;
+  }
   void pop_back() { --size_; }
   T& back() { return places_[size_ - 1]; }
   void clear() { size_ = 0; }
@@ -46,18 +51,26 @@ class List {
 // Notes what happens to many things once each, until it is cleared.
 class Marks {
  public:
-  explicit Marks(std::size_t things = 0) : is_marked_(things), marked_(things) {}
+  explicit Marks(std::size_t things = 0) : is_marked_(things), marked_(things + 1) {}
 
+  // Without a branch: no processor can guess what has been marked before.
   void mark(std::size_t thing) {
-    if (is_marked_[thing] != 0) return;
+    marked_.push_back_if(is_marked_[thing] == 0, static_cast<std::uint32_t>(thing));
     is_marked_[thing] = 1;
-    marked_.push_back(static_cast<std::uint32_t>(thing));
   }
   bool has(std::size_t thing) const { return is_marked_[thing] != 0; }
   const std::uint32_t* begin() const { return marked_.begin(); }
   const std::uint32_t* end() const { return marked_.end(); }
   void clear() {
-    for (const std::uint32_t thing : marked_) is_marked_[thing] = 0;
+    take([](std::uint32_t) {});
+  }
+  // Hands everything out that is marked, and forgets it.
+  template <class Visit>
+  void take(Visit&& visit) {
+    for (const std::uint32_t thing : marked_) {
+      is_marked_[thing] = 0;
+      visit(thing);
+    }
     marked_.clear();
   }
 
@@ -69,10 +82,11 @@ class Marks {
 // The same for the channels of rows (core/rows.hpp), as bits.
 class RowMarks {
  public:
-  explicit RowMarks(std::size_t rows = 0) : lanes_(rows), marked_(rows) {}
+  explicit RowMarks(std::size_t rows = 0) : lanes_(rows), marked_(rows + 1) {}
 
+  // Nothing if there are no lanes.
   void mark(std::uint32_t row, std::uint8_t lanes) {
-    if (lanes_[row] == 0) marked_.push_back(row);
+    marked_.push_back_if((lanes_[row] == 0) & (lanes != 0), row);
     lanes_[row] |= lanes;
   }
   // Hands every row out with its lanes, and forgets it.

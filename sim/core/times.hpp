@@ -6,6 +6,7 @@
 // blocks have changed. Nor are they compared two by two in vectors: these would wait for what was just written singly.
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -48,9 +49,22 @@ class Times {
   template <class Before>
   Index first(Before&& before) {
     const double time = least();
+    if (size_ == 0) return none;
     Index best = none;
+    if (size_ <= few) {
+      // All are looked at, which asks the processor for no guess; seldom do two have it.
+      static_assert(few <= 64);
+      std::uint64_t have = 0;
+      for (std::size_t at = 0; at < size_; ++at) have |= std::uint64_t{times_[at] == time} << at;
+      best = static_cast<Index>(std::countr_zero(have));
+      for (have &= have - 1; have != 0; have &= have - 1) {
+        const auto place = static_cast<Index>(std::countr_zero(have));
+        if (before(place, best)) best = place;
+      }
+      return best;
+    }
     for (std::size_t b = 0; b < blocks(size_); ++b) {
-      if (size_ > few && minima_[b] != time) continue;
+      if (minima_[b] != time) continue;
       const std::size_t end = std::min(size_, (b + 1) * block);
       for (std::size_t at = b * block; at < end; ++at) {
         if (times_[at] != time) continue;

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/random.hpp"
@@ -87,6 +88,28 @@ TEST_CASE("marks tell each thing once until they are cleared") {
   marks.clear();
   CHECK_FALSE(marks.has(1));
   CHECK(marks.begin() == marks.end());
+  for (std::size_t thing = 0; thing < 5; ++thing) marks.mark(thing);  // all, and again: no room is wanted for more
+  for (std::size_t thing = 0; thing < 5; ++thing) marks.mark(thing);
+  std::vector<std::uint32_t> taken;
+  marks.take([&](std::uint32_t thing) { taken.push_back(thing); });
+  CHECK(taken == std::vector<std::uint32_t>{0, 1, 2, 3, 4});
+  CHECK_FALSE(marks.has(4));
+  CHECK(marks.begin() == marks.end());
+}
+
+TEST_CASE("marks of rows tell each row once, with all of its lanes") {
+  RowMarks marks(3);
+  marks.mark(2, 0b001);
+  marks.mark(1, 0);
+  marks.mark(0, 0b100);
+  marks.mark(2, 0b110);
+  for (const std::uint32_t row : {0u, 1u, 2u}) marks.mark(row, 0);
+  std::vector<std::pair<std::uint32_t, int>> taken;
+  const auto take = [&] { marks.take([&](std::uint32_t row, std::uint8_t lanes) { taken.emplace_back(row, lanes); }); };
+  take();
+  CHECK(taken == std::vector<std::pair<std::uint32_t, int>>{{2, 0b111}, {0, 0b100}});
+  take();
+  CHECK(taken.size() == 2);
 }
 
 TEST_CASE("a state takes over what was touched in either, and nothing else") {
