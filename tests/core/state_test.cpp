@@ -105,7 +105,7 @@ TEST_CASE("marks of rows tell each row once, with all of its lanes") {
   marks.mark(2, 0b110);
   for (const std::uint32_t row : {0u, 1u, 2u}) marks.mark(row, 0);
   std::vector<std::pair<std::uint32_t, int>> taken;
-  const auto take = [&] { marks.take([&](std::uint32_t row, std::uint8_t lanes) { taken.emplace_back(row, lanes); }); };
+  const auto take = [&] { marks.take([&](std::uint32_t row, std::uint8_t bits) { taken.emplace_back(row, bits); }); };
   take();
   CHECK(taken == std::vector<std::pair<std::uint32_t, int>>{{2, 0b111}, {0, 0b100}});
   take();
