@@ -1,5 +1,5 @@
 #pragma once
-// Contracts: what must hold if our own code is right.
+// Contracts: what must hold if our own code is right, and what its callers may ask for.
 //
 // A broken contract is a bug in the simulator, never a mistake in the user's text (that is a diagnostic) nor a
 // fault of the machine (that is a std::runtime_error). It therefore carries the place in the source.

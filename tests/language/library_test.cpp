@@ -77,6 +77,24 @@ TEST_CASE("single numbers are set by path") {
         "1 error; nothing was run\n");
 }
 
+TEST_CASE("a number that is only checked stays as it was") {
+  Load load(texts::scenario + "set: { r.rate: 0.02 / d }\n", {rule});
+  REQUIRE_MESSAGE(load.loaded, load.shown());
+  Library& library = load.loaded->library;
+  Scenario& scenario = load.loaded->scenario;
+  const double& rate = library.rules.at(0).rate->distribution.a;
+  REQUIRE(scenario.overrides.size() == 1);
+  Override change = scenario.overrides.front();
+  change.value.distribution = demarche::core::Distribution::constant(0.5);
+  CHECK(check_override(library, scenario, change, load.diagnostics));
+  CHECK(rate == 0.02);
+  CHECK(apply_override(library, scenario, change, load.diagnostics));
+  CHECK(rate == 0.5);
+  change.path.value = "r.rte";
+  CHECK_FALSE(check_override(library, scenario, change, load.diagnostics));
+  CHECK(load.diagnostics.errors() == 1);
+}
+
 TEST_CASE("reading stops at the end of the first stage with errors") {
   const Load load(texts::scenario, {"a: [\n", "- { rule: x, rule: y }\n", "- { rule: no }\n"});
   CHECK(load.diagnostics.errors() == 2);  // both bad texts, but nothing about the rule's missing keys
